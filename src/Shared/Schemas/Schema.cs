@@ -1,0 +1,118 @@
+namespace Clientele.Schemas;
+
+public enum Grain
+{
+    Customer,
+    Transaction,
+}
+
+public enum FieldType
+{
+    Integer,
+    Number,
+    Date,
+    Boolean,
+
+    /// <summary>Text; with <see cref="SchemaField.Categories"/> a category.</summary>
+    Text,
+}
+
+/// <summary>What a field is for. Roles drive features, pages and reports, so that no code names a column.</summary>
+public enum FieldRole
+{
+    /// <summary>Kept and published, not a feature.</summary>
+    Attribute,
+
+    /// <summary>Names the customer. One per schema at most.</summary>
+    Id,
+
+    /// <summary>What is predicted: 1 accepted, 0 did not. Absent from files to score.</summary>
+    Target,
+
+    /// <summary>A predictor.</summary>
+    Feature,
+
+    /// <summary>Read and checked, neither published nor used (constants).</summary>
+    Ignored,
+}
+
+/// <summary>One column of a kind of file. Immutable.</summary>
+public sealed record SchemaField
+{
+    public required string Name { get; init; }
+    public required FieldType Type { get; init; }
+    public FieldRole Role { get; init; } = FieldRole.Feature;
+
+    /// <summary>The family a feature belongs to ("spend", "purchases", "accepted", "household"…), or null.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Other headers that mean this field, in any language; compared without case, accents and punctuation.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The file must have the column, and a record without a usable value is rejected. Otherwise the value is repaired.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Inclusive; below it the value is repaired (or the record rejected, when required). Dates as day numbers.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Inclusive, see <see cref="Minimum"/>.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Canonical values of a category, in file spelling; empty for free text.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Other spellings of a category and the canonical value each stands for.</summary>
+    public IReadOnlyDictionary<string, string> CategoryAliases { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Texts that mean "no value", beside the empty one.</summary>
+    public IReadOnlyList<string> MissingValues { get; init; } = [];
+
+    /// <summary>A sentence for people: meaning and unit.</summary>
+    public string? Description { get; init; }
+
+    public bool IsCategory => Categories.Count > 0;
+
+    /// <summary>Published as a column of <c>customers&lt;schema&gt;</c> and given to the model.</summary>
+    public bool IsPublished => Role is FieldRole.Attribute or FieldRole.Feature;
+}
+
+/// <summary>What a contact costs and what an acceptance brings, in the file's own currency.</summary>
+public sealed record Economics(double ContactCost, double ResponseValue)
+{
+    /// <summary>The probability above which a contact pays for itself.</summary>
+    public double BreakEven => ContactCost / ResponseValue;
+}
+
+/// <summary>What a kind of CSV holds. Immutable; read from a schema file by <c>SchemaFile</c>.</summary>
+public sealed record Schema
+{
+    /// <summary>Lowercase letters and digits, a letter first, 3–40 long: part of table names and paths.</summary>
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+    public required Grain Grain { get; init; }
+    public required IReadOnlyList<SchemaField> Fields { get; init; }
+
+    /// <summary>Null where nothing is offered to customers.</summary>
+    public Economics? Economics { get; init; }
+
+    /// <summary>SHA-256 of what a model depends on (names, types, roles, groups, categories), in hex: a model of another fingerprint is refused.</summary>
+    public required string Fingerprint { get; init; }
+
+    public int IdField => IndexOf(FieldRole.Id);
+
+    public int TargetField => IndexOf(FieldRole.Target);
+
+    private int IndexOf(FieldRole role)
+    {
+        for (int i = 0; i < Fields.Count; i++)
+        {
+            if (Fields[i].Role == role)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
