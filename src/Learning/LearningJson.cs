@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Clientele.Learning;
+
+/// <summary>How models and transforms are written and read. Numbers keep every bit.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Standardizer))]
+[JsonSerializable(typeof(LogisticRegressionModel))]
+public sealed partial class LearningJson : JsonSerializerContext;

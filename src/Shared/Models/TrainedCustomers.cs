@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Clientele.Models;
+
+/// <summary>
+/// Who was in training, as keyed hashes: one can ask of an id whether it was, and compare no two versions. Eight bytes a customer, so that an
+/// id that was not there is taken for one that was about once in 10¹³ among 250,000. Immutable, safe from any thread.
+/// </summary>
+public sealed class TrainedCustomers
+{
+    private const int HashBytes = sizeof(ulong);
+
+    private readonly byte[] _key;
+    private readonly ulong[] _hashes;
+
+    private TrainedCustomers(byte[] key, ulong[] hashes)
+    {
+        _key = key;
+        _hashes = hashes;
+    }
+
+    public int Count => _hashes.Length;
+
+    /// <param name="version">The model's version, from which the key is derived.</param>
+    public static TrainedCustomers Of(string version, IEnumerable<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(ids);
+        byte[] key = KeyOf(version);
+        ulong[] hashes = [.. ids.Select(id => Hash(key, Encoding.UTF8.GetBytes(id))).Order().Distinct()];
+        return new TrainedCustomers(key, hashes);
+    }
+
+    /// <summary>Reads what <see cref="ToBase64"/> wrote.</summary>
+    /// <exception cref="FormatException">Not base64, not whole hashes, or not in order.</exception>
+    public static TrainedCustomers FromBase64(string version, string base64)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(base64);
+        byte[] bytes = Convert.FromBase64String(base64);
+        if (bytes.Length % HashBytes != 0)
+        {
+            throw new FormatException($"{bytes.Length} bytes are not a whole number of {HashBytes}-byte hashes.");
+        }
+
+        var hashes = new ulong[bytes.Length / HashBytes];
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(i * HashBytes));
+            if (i > 0 && hashes[i] <= hashes[i - 1])
+            {
+                throw new FormatException($"Hash {i} is not above the one before it.");
+            }
+        }
+
+        return new TrainedCustomers(KeyOf(version), hashes);
+    }
+
+    public string ToBase64()
+    {
+        var bytes = new byte[_hashes.Length * HashBytes];
+        for (int i = 0; i < _hashes.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(i * HashBytes), _hashes[i]);
+        }
+
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>Allocates nothing; about a microsecond.</summary>
+    public bool Contains(ReadOnlySpan<byte> idUtf8) => _hashes.Length > 0 && Array.BinarySearch(_hashes, Hash(_key, idUtf8)) >= 0;
+
+    private static byte[] KeyOf(string version) => SHA256.HashData(Encoding.UTF8.GetBytes("clientele.trained-customers/" + version));
+
+    private static ulong Hash(byte[] key, ReadOnlySpan<byte> id)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, id, mac);
+        return BinaryPrimitives.ReadUInt64BigEndian(mac);
+    }
+}
