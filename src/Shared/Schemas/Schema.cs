@@ -52,6 +52,9 @@ public sealed record SchemaField
     /// <summary>The file must have the column, and a record without a usable value is rejected. Otherwise the value is repaired.</summary>
     public bool Required { get; init; }
 
+    /// <summary>The file must have the column, though a record may lack its value: the value is repaired then. Implied by <see cref="Required"/>.</summary>
+    public bool ColumnRequired { get; init; }
+
     /// <summary>Inclusive; below it the value is repaired (or the record rejected, when required). Dates as day numbers.</summary>
     public double? Minimum { get; init; }
 

@@ -26,6 +26,9 @@ public enum RepairCode
 
     /// <summary>A number with a fraction in an integer column; rounded.</summary>
     Rounded,
+
+    /// <summary>Free text longer than a table's cell takes; cut.</summary>
+    Shortened,
 }
 
 /// <summary>

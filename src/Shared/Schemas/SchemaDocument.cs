@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Clientele.Schemas;
+
+/// <summary>A schema file as it is written: a Frictionless Table Schema with properties of ours. Checked and turned into a <see cref="Schema"/> by <see cref="SchemaFile"/>.</summary>
+internal sealed class SchemaDocument
+{
+    public string? Name { get; set; }
+    public string? Title { get; set; }
+    public string? Grain { get; set; }
+    public EconomicsDocument? Economics { get; set; }
+    public List<string?>? MissingValues { get; set; }
+    public List<FieldDocument?>? Fields { get; set; }
+}
+
+internal sealed class EconomicsDocument
+{
+    public double? ContactCost { get; set; }
+    public double? ResponseValue { get; set; }
+}
+
+internal sealed class FieldDocument
+{
+    public string? Name { get; set; }
+    public string? Type { get; set; }
+    public string? Description { get; set; }
+    public string? Role { get; set; }
+    public string? Group { get; set; }
+
+    /// <summary>"required" or "optional".</summary>
+    public string? Column { get; set; }
+
+    public List<string?>? Aliases { get; set; }
+    public Dictionary<string, string?>? CategoryAliases { get; set; }
+    public List<string?>? MissingValues { get; set; }
+    public ConstraintsDocument? Constraints { get; set; }
+}
+
+internal sealed class ConstraintsDocument
+{
+    public bool? Required { get; set; }
+
+    /// <summary>A number, or a date as text.</summary>
+    public JsonElement? Minimum { get; set; }
+
+    public JsonElement? Maximum { get; set; }
+    public List<string?>? Enum { get; set; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(SchemaDocument))]
+internal sealed partial class SchemaJson : JsonSerializerContext;
