@@ -30,6 +30,11 @@ public sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClie
 
         string? Part(string part) => NotEmpty(setting($"{name}__{part}")) ?? NotEmpty(setting($"{name}:{part}"));
         string? account = Part("accountName");
+        if (account is not null && !account.All(char.IsAsciiLetterOrDigit))
+        {
+            throw new InvalidOperationException($"The setting {name}__accountName is not the name of a storage account: letters and digits only.");
+        }
+
         string?[] addresses = [.. Kinds.Select(kind => Part(kind + "ServiceUri") ?? (account is null ? null : $"https://{account}.{kind}.core.windows.net"))];
         if (addresses.All(address => address is null))
         {
