@@ -110,7 +110,7 @@ internal sealed class EntityReader
     };
 
     private static object Number(ref Utf8JsonReader json) =>
-        json.ValueSpan.IndexOfAny(".eE"u8) < 0 && json.TryGetInt32(out int number) ? number : json.GetDouble();
+        json.ValueSpan.IndexOfAny(".eE"u8) < 0 && json.TryGetInt32(out int number) ? (object)number : json.GetDouble();
 
     private static object Text(ref Utf8JsonReader json, string? type) => type switch
     {

@@ -120,6 +120,12 @@ public class TableClient
             throw new ArgumentException($"A transaction takes 1 to {Transaction.MostActions} changes, found {actions.Count}.", nameof(transactionActions));
         }
 
+        string partition = actions[0].Entity.PartitionKey;
+        if (actions.Any(action => action.Entity.PartitionKey != partition))
+        {
+            throw new ArgumentException($"A transaction takes changes of one partition; beside {partition} there is another.", nameof(transactionActions));
+        }
+
         string boundary = Guid.NewGuid().ToString("N");
         string batch = "batch_" + boundary;
         using HttpMessage message = _connection.CreateMessage(RequestMethod.Post, "$batch");

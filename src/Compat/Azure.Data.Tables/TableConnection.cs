@@ -49,7 +49,7 @@ internal sealed record TableConnection(Uri Endpoint, HttpPipeline Pipeline)
     }
 
     /// <summary>The URL of something in the account, as text: what a transaction names its rows with.</summary>
-    public string Address(string path) => Endpoint.AbsoluteUri + "/" + path;
+    public string Address(string path) => Endpoint.AbsoluteUri.TrimEnd('/') + "/" + path;
 
     public HttpMessage CreateMessage(RequestMethod method, string path)
     {
@@ -80,10 +80,8 @@ internal sealed record TableConnection(Uri Endpoint, HttpPipeline Pipeline)
             PerRetryPolicies = { authentication ?? NoPolicy.Instance },
             RequestFailedDetailsParser = TableErrors.Parser,
         });
-        return new TableConnection(WithoutTrailingSlash(plain.Uri), pipeline);
+        return new TableConnection(plain.Uri, pipeline);
     }
-
-    private static Uri WithoutTrailingSlash(Uri endpoint) => new(endpoint.AbsoluteUri.TrimEnd('/'));
 
     private static Uri EndpointOf(Dictionary<string, string> parts)
     {
