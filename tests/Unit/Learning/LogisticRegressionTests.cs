@@ -202,29 +202,64 @@ public class LogisticRegressionTests
         seen.Shares[^1].ShouldBe(1);
     }
 
-    /// <summary>Values of scikit-learn 1.2 (lbfgs; learning_reference.json, "logistic C=…", C = 1/L2); coefficients to 1e-5, losses to 1e-8.</summary>
+    /// <summary>
+    /// Coefficients of scikit-learn 1.2 (lbfgs; learning_reference.json, "logistic C=…", C = 1/L2). It stops up to 7.1e-5 short of the optimum, with
+    /// a gradient of 0.006 to 0.013 left; the Newton step that this gradient asks for, solved here by MathNet, leads to our coefficients.
+    /// </summary>
     [ReferenceTheory]
     [InlineData("logistic C=0.1", 10)]
     [InlineData("logistic C=1.0", 1)]
     [InlineData("logistic C=100.0", 0.01)]
-    public void It_agrees_with_scikit_learn_on_real_customers(string section, double l2)
+    public void It_agrees_with_scikit_learn_once_that_has_made_its_last_step(string section, double l2)
+    {
+        (Matrix inputs, double[] labels) = ReferenceData.Campaign();
+        LogisticRegressionModel theirs = Reference(section);
+        LogisticRegressionModel ours = LogisticRegression.Fit(inputs, labels, [], new() { L2 = l2 });
+        double[] step = NewtonStep(inputs, labels, theirs, l2);
+
+        ours.Intercept.ShouldBe(theirs.Intercept, 1e-4);
+        ours.Intercept.ShouldBe(theirs.Intercept - step[^1], 1e-8);
+        for (int j = 0; j < inputs.Columns; j++)
+        {
+            ours.Coefficients.Span[j].ShouldBe(theirs.Coefficients.Span[j], 1e-4);
+            ours.Coefficients.Span[j].ShouldBe(theirs.Coefficients.Span[j] - step[j], 1e-8);
+        }
+    }
+
+    /// <summary>The probabilities of scikit-learn's own coefficients give its own figures: prediction and metrics, apart from the fit.</summary>
+    [ReferenceTheory]
+    [InlineData("logistic C=0.1")]
+    [InlineData("logistic C=1.0")]
+    [InlineData("logistic C=100.0")]
+    public void Predictions_and_metrics_are_those_of_scikit_learn(string section)
     {
         (Matrix inputs, double[] labels) = ReferenceData.Campaign();
         JsonElement expected = ReferenceData.Expected("campaign_matrix.csv", section);
-        LogisticRegressionModel model = LogisticRegression.Fit(inputs, labels, [], new() { L2 = l2 });
-        double[] probabilities = model.Predict(inputs);
+        double[] probabilities = Reference(section).Predict(inputs);
 
-        model.Intercept.ShouldBe(expected.GetProperty("intercept").GetDouble(), 1e-5);
-        double[] coefficients = [.. expected.GetProperty("coefficients").EnumerateArray().Select(each => each.GetDouble())];
-        for (int j = 0; j < coefficients.Length; j++)
-        {
-            model.Coefficients.Span[j].ShouldBe(coefficients[j], 1e-5);
-        }
-
-        ClassificationMetrics.LogLoss(labels, probabilities).ShouldBe(expected.GetProperty("log_loss").GetDouble(), 1e-8);
-        ClassificationMetrics.Brier(labels, probabilities).ShouldBe(expected.GetProperty("brier").GetDouble(), 1e-7);
+        ClassificationMetrics.LogLoss(labels, probabilities).ShouldBe(expected.GetProperty("log_loss").GetDouble(), 1e-12);
+        ClassificationMetrics.Brier(labels, probabilities).ShouldBe(expected.GetProperty("brier").GetDouble(), 1e-12);
         ClassificationMetrics.RocAuc(labels, probabilities).ShouldBe(expected.GetProperty("roc_auc").GetDouble(), 1e-12);
         ClassificationMetrics.AveragePrecision(labels, probabilities).ShouldBe(expected.GetProperty("average_precision").GetDouble(), 1e-12);
+    }
+
+    private static LogisticRegressionModel Reference(string section)
+    {
+        JsonElement expected = ReferenceData.Expected("campaign_matrix.csv", section);
+        double[] coefficients = [.. expected.GetProperty("coefficients").EnumerateArray().Select(each => each.GetDouble())];
+        return new LogisticRegressionModel(expected.GetProperty("intercept").GetDouble(), coefficients, 0, true, 0);
+    }
+
+    private static double[] NewtonStep(Matrix inputs, double[] labels, LogisticRegressionModel at, double l2)
+    {
+        int size = inputs.Columns + 1;
+        var x = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(inputs.Rows, size, (i, j) => j < inputs.Columns ? inputs[i, j] : 1);
+        var p = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(at.Predict(inputs));
+        var y = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(labels);
+        var beta = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(size, j => j < inputs.Columns ? at.Coefficients.Span[j] : 0);
+        var penalty = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseDiagonal(size, size, j => j < inputs.Columns ? l2 : 0);
+        var weighted = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(inputs.Rows, size, (i, j) => p[i] * (1 - p[i]) * x[i, j]);
+        return [.. ((x.Transpose() * weighted) + penalty).Solve((x.Transpose() * (p - y)) + (l2 * beta))];
     }
 
     internal static (Matrix Inputs, double[] Labels) Sample(int rows, int columns, int seed)
