@@ -10,7 +10,8 @@ namespace Clientele.Tests.Campaign;
 public class RealCampaignTests
 {
     /// <summary>
-    /// facts.md has 0.872 for a logistic model of nine engineered features and 0.902 for the best engineered one; 0.94 or more would be a leak.
+    /// Measured 0.898 to 0.901 over four seeds. Nine engineered features give 0.872 with scikit-learn, splines of all of them 0.902;
+    /// 0.94 or more would be a leak.
     /// </summary>
     [RealDataFact]
     public void The_first_model_is_as_good_as_a_plain_logistic_model_can_be()
@@ -21,10 +22,10 @@ public class RealCampaignTests
         rows.Count.ShouldBe(2240);
         rows.Labels.ToArray().Sum().ShouldBe(334);
         rows.ContentGroups.ToArray().Distinct().Count().ShouldBe(2240 - 182 - 19, "182 rows repeat another, 19 more do with the other label");
-        trained.Evaluation.RocAuc.ShouldBeInRange(0.86, 0.90);
-        trained.Evaluation.AveragePrecision.ShouldBeInRange(0.55, 0.66);
-        trained.Evaluation.Brier.ShouldBeLessThan(0.092);
-        trained.Evaluation.ProfitPerThousandAtBreakEven.ShouldBeGreaterThan(350);
+        trained.Evaluation.RocAuc.ShouldBeInRange(0.88, 0.92);
+        trained.Evaluation.AveragePrecision.ShouldBeInRange(0.60, 0.69);
+        trained.Evaluation.Brier.ShouldBeLessThan(0.085);
+        trained.Evaluation.ProfitPerThousandAtBreakEven.ShouldBeGreaterThan(480);
         trained.Evaluation.Deciles[0].Lift.ShouldBeGreaterThan(3.8);
         trained.Evaluation.Objectives.Single(each => each.Name == Objectives.AggressiveName).Recall.ShouldBeInRange(0.90, 0.92);
     }
