@@ -28,6 +28,7 @@ public sealed class FeatureSpace
 
     private readonly FieldEncoding[] _encodings;
     private readonly FieldEncoding?[] _ofField;
+    private readonly int[] _widths;
 
     /// <param name="fields">Number of fields of the schema.</param>
     /// <param name="encodings">One for each feature, in the order of fields.</param>
@@ -54,7 +55,8 @@ public sealed class FeatureSpace
             _ofField[encoding.Field] = encoding;
         }
 
-        Columns = _encodings.Sum(encoding => encoding.Width);
+        _widths = Array.ConvertAll(_encodings, encoding => encoding.Width);
+        Columns = _widths.Sum();
     }
 
     /// <summary>Number of fields of the schema that this was fitted for.</summary>
@@ -96,10 +98,10 @@ public sealed class FeatureSpace
     {
         ArgumentNullException.ThrowIfNull(record);
         int at = 0;
-        foreach (FieldEncoding encoding in _encodings)
+        for (int i = 0; i < _encodings.Length; i++)
         {
-            encoding.Write(record, into[at..]);
-            at += encoding.Width;
+            _encodings[i].Write(record, into.Slice(at, _widths[i]));
+            at += _widths[i];
         }
     }
 

@@ -32,7 +32,7 @@ public abstract record FieldEncoding
     [JsonIgnore]
     protected abstract IEnumerable<string> ValueColumnNames { get; }
 
-    /// <summary>Writes <see cref="Width"/> numbers; reads nothing but this field; allocates nothing.</summary>
+    /// <summary>Fills <paramref name="into"/>, <see cref="Width"/> numbers long; reads nothing but this field; allocates nothing.</summary>
     internal abstract void Write(TypedRecord record, Span<double> into);
 
     /// <exception cref="InvalidDataException">The values cannot have come from a fit.</exception>
@@ -79,12 +79,12 @@ public sealed record NumberEncoding : FieldEncoding
         if (Scale > 0)
         {
             double known = Measure(missing ? Typical.GetValueOrDefault() : value);
-            into[0] = (Math.Min(Math.Max(known, Low), High) - Mean) / Scale;
+            into[0] = ((known < Low ? Low : known > High ? High : known) - Mean) / Scale;
         }
 
         if (FlagsMissing)
         {
-            into[ValueColumns] = missing ? 1 : 0;
+            into[^1] = missing ? 1 : 0;
         }
     }
 
@@ -144,7 +144,7 @@ public sealed record CategoryEncoding : FieldEncoding
 
     internal override void Write(TypedRecord record, Span<double> into)
     {
-        into[..Width].Clear();
+        into.Clear();
         double category = record.Numbers[Field];
         ReadOnlySpan<byte> text = record.Text(Field);
         bool declared = category >= 0 && category < _levelOfCategory.Length;
@@ -161,7 +161,7 @@ public sealed record CategoryEncoding : FieldEncoding
 
         if (missing && FlagsMissing)
         {
-            into[ValueColumns] = 1;
+            into[^1] = 1;
         }
     }
 

@@ -161,7 +161,7 @@ public sealed class TrainingRows
             {
                 int number = (int)value;
                 record.SetText(field, number < texts.Known.Count ? texts.Utf8[number] : FieldTexts.Beyond);
-                value = number < texts.Declared ? number : -1;
+                value = number < texts.Declared ? number : texts.Declared > 0 ? -1 : double.NaN;
             }
 
             record.Numbers[field] = value;
