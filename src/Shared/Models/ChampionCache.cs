@@ -24,7 +24,7 @@ public sealed class ChampionCache<TModel>(
     private const int MaxLoaded = 8;
 
     private readonly ConcurrentDictionary<string, (ChampionAlias? Alias, long ReadAt)> _champions = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Path, Task<LoadedModel<TModel>> Model)> _loaded = [];
+    private readonly LinkedList<(string Path, Lazy<Task<LoadedModel<TModel>>> Model)> _loaded = [];
     private readonly Lock _gate = new();
 
     /// <summary>The champion of a schema, at most <c>refresh</c> old; null when there is none.</summary>
@@ -58,11 +58,14 @@ public sealed class ChampionCache<TModel>(
     public async Task<LoadedModel<TModel>> LoadAsync(string schema, string version, CancellationToken cancellation)
     {
         string path = $"{schema}/{version}";
-        Task<LoadedModel<TModel>> loading;
+        Lazy<Task<LoadedModel<TModel>>> shared;
         lock (_gate)
         {
-            loading = Recall(path, schema, version);
+            shared = Recall(path, schema, version);
         }
+
+        // Started here, not under the lock.
+        Task<LoadedModel<TModel>> loading = shared.Value;
 
         try
         {
@@ -71,7 +74,7 @@ public sealed class ChampionCache<TModel>(
         catch when (loading.IsFaulted)
         {
             // The next caller reads again: a fault of storage passes, and a refused file may be put right.
-            Forget(loading);
+            Forget(shared);
             throw;
         }
     }
@@ -79,8 +82,6 @@ public sealed class ChampionCache<TModel>(
     /// <summary>Shared by all who wait for it, so no single caller's cancellation may end it.</summary>
     private async Task<LoadedModel<TModel>> ReadAsync(string schema, string version)
     {
-        // Off the lock that started it, before anything is read.
-        await Task.Yield();
         ModelFiles files = await versions.LoadAsync(schema, kind, version, CancellationToken.None);
         try
         {
@@ -93,12 +94,12 @@ public sealed class ChampionCache<TModel>(
         }
     }
 
-    private Task<LoadedModel<TModel>> Recall(string path, string schema, string version)
+    private Lazy<Task<LoadedModel<TModel>>> Recall(string path, string schema, string version)
     {
-        LinkedListNode<(string Path, Task<LoadedModel<TModel>> Model)>? node = Find(each => each.Path == path);
+        LinkedListNode<(string Path, Lazy<Task<LoadedModel<TModel>>> Model)>? node = Find(each => each.Path == path);
         if (node is null)
         {
-            node = new((path, ReadAsync(schema, version)));
+            node = new((path, new Lazy<Task<LoadedModel<TModel>>>(() => ReadAsync(schema, version))));
         }
         else
         {
@@ -114,7 +115,7 @@ public sealed class ChampionCache<TModel>(
         return node.Value.Model;
     }
 
-    private void Forget(Task<LoadedModel<TModel>> model)
+    private void Forget(Lazy<Task<LoadedModel<TModel>>> model)
     {
         lock (_gate)
         {
@@ -125,9 +126,9 @@ public sealed class ChampionCache<TModel>(
         }
     }
 
-    private LinkedListNode<(string Path, Task<LoadedModel<TModel>> Model)>? Find(Predicate<(string Path, Task<LoadedModel<TModel>> Model)> match)
+    private LinkedListNode<(string Path, Lazy<Task<LoadedModel<TModel>>> Model)>? Find(Predicate<(string Path, Lazy<Task<LoadedModel<TModel>>> Model)> match)
     {
-        LinkedListNode<(string Path, Task<LoadedModel<TModel>> Model)>? node = _loaded.First;
+        LinkedListNode<(string Path, Lazy<Task<LoadedModel<TModel>>> Model)>? node = _loaded.First;
         while (node is not null && !match(node.Value))
         {
             node = node.Next;

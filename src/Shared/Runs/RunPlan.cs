@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Clientele.Csv;
+
+namespace Clientele.Runs;
+
+/// <summary>A labelled file that a train run reads, in the version it was planned with.</summary>
+public sealed record TrainingFile(string Name, string ETag, long Length);
+
+/// <summary>
+/// Everything that the parts of a run must agree on, fixed once by <c>results/&lt;run&gt;/plan.json</c> (create-only):
+/// a second planner uses the first one's plan.
+/// </summary>
+public sealed record RunPlan
+{
+    /// <summary>Service time at which the planner saw the run.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>Parts of the first stage after plan.</summary>
+    public required int Parts { get; init; }
+
+    public required string SchemaFingerprint { get; init; }
+
+    /// <summary>The champion when the run was planned; empty for train runs.</summary>
+    public string ModelVersion { get; init; } = "";
+
+    public bool Demonstration { get; init; }
+
+    /// <summary>Larger shares of rejected records fail the run.</summary>
+    public double MostRejectedShare { get; init; } = 1;
+
+    /// <summary>Size of the pieces in which labelled files are read.</summary>
+    public int ChunkBytes { get; init; }
+
+    public CsvDialect? Dialect { get; init; }
+    public IReadOnlyList<string> Header { get; init; } = [];
+    public IReadOnlyList<CsvChunk> Chunks { get; init; } = [];
+    public IReadOnlyList<TrainingFile> Training { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public BinaryData ToJson() => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(this, RunsJson.Default.RunPlan));
+
+    public static RunPlan FromJson(BinaryData json)
+        => JsonSerializer.Deserialize(json, RunsJson.Default.RunPlan) ?? throw new InvalidDataException("plan.json is empty.");
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = false)]
+[JsonSerializable(typeof(PartMessage))]
+[JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class RunsJson : JsonSerializerContext;

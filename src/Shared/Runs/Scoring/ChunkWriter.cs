@@ -1,0 +1,148 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using Clientele.Campaign;
+using Clientele.Csv;
+using Clientele.Models;
+using Clientele.Schemas;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>Where the pieces of a chunk's blob are. Kept in the part's row, so that a bucket's rows are one ranged read.</summary>
+internal sealed class ChunkSections
+{
+    // Per bucket: rows offset, rows length, raw offset, raw length; then the rejected records and their counts.
+    private const int PerBucket = 4;
+    private const int Fields = (RunSettings.Buckets * PerBucket) + 4;
+    private readonly int[] _values = new int[Fields];
+
+    public (int Offset, int Length) Rows(int bucket) => (_values[bucket * PerBucket], _values[(bucket * PerBucket) + 1]);
+
+    public (int Offset, int Length) Raw(int bucket) => (_values[(bucket * PerBucket) + 2], _values[(bucket * PerBucket) + 3]);
+
+    public (int Offset, int Length) Rejects => (_values[^4], _values[^3]);
+
+    public (int Offset, int Length) RejectCounts => (_values[^2], _values[^1]);
+
+    public static ChunkSections From(IReadOnlyList<ByteBuffer> rows, IReadOnlyList<ByteBuffer> raw, ByteBuffer rejects, int countsLength)
+    {
+        var sections = new ChunkSections();
+        int at = 0;
+        for (int bucket = 0; bucket < RunSettings.Buckets; bucket++)
+        {
+            at = sections.Set(bucket * PerBucket, at, rows[bucket].Length);
+        }
+
+        for (int bucket = 0; bucket < RunSettings.Buckets; bucket++)
+        {
+            at = sections.Set((bucket * PerBucket) + 2, at, raw[bucket].Length);
+        }
+
+        at = sections.Set(Fields - 4, at, rejects.Length);
+        sections.Set(Fields - 2, at, countsLength);
+        return sections;
+    }
+
+    public override string ToString() => Convert.ToBase64String(MemoryMarshal.AsBytes(_values.AsSpan()));
+
+    public static ChunkSections Parse(string text)
+    {
+        var sections = new ChunkSections();
+        return Convert.TryFromBase64String(text, MemoryMarshal.AsBytes(sections._values.AsSpan()), out int written) && written == Fields * sizeof(int)
+            ? sections
+            : throw new InvalidDataException("The row of a read part does not say where its output is.");
+    }
+
+    private int Set(int at, int offset, int length)
+    {
+        _values[at] = offset;
+        _values[at + 1] = length;
+        return offset + length;
+    }
+}
+
+/// <summary>Collects what one chunk comes to: rows and raw records by bucket, rejected records with their counts.</summary>
+internal sealed class ChunkWriter : IDisposable
+{
+    private readonly ByteBuffer[] _rows;
+    private readonly ByteBuffer[] _raw;
+    private readonly ByteBuffer _rejects = new(4096);
+    private readonly RejectsCsv _rejectsCsv;
+    private readonly RejectCounts _counts;
+    private readonly Schema _schema;
+    private readonly int _idField;
+    private readonly bool _integerId;
+    private long _accepted;
+    private long _rejected;
+
+    public ChunkWriter(Schema schema, RunPlan plan, int chunkBytes)
+    {
+        _schema = schema;
+        _idField = schema.IdField;
+        _integerId = _idField < 0 || schema.Fields[_idField].Type == FieldType.Integer;
+        _rejectsCsv = new RejectsCsv(schema, plan, _rejects);
+        _counts = new RejectCounts(schema);
+        _rows = Buffers(chunkBytes / 12);
+        _raw = Buffers(chunkBytes / 14);
+
+        static ByteBuffer[] Buffers(int capacity) => Enumerable.Range(0, RunSettings.Buckets).Select(_ => new ByteBuffer(Math.Max(256, capacity))).ToArray();
+    }
+
+    public void Accept(CsvReader csv, TypedRecord record, ResponseScorer scorer, LoadedModel<ResponseModel> model)
+    {
+        if (_idField < 0)
+        {
+            // A file without ids names its customers by their lines.
+            Span<byte> number = stackalloc byte[20];
+            Utf8Formatter.TryFormat(csv.Line, number, out int digits);
+            Accept(csv, number[..digits], record, scorer, model);
+        }
+        else
+        {
+            Accept(csv, record.Text(_idField), record, scorer, model);
+        }
+    }
+
+    private void Accept(CsvReader csv, ReadOnlySpan<byte> id, TypedRecord record, ResponseScorer scorer, LoadedModel<ResponseModel> model)
+    {
+        Span<byte> room = stackalloc byte[CustomerKey.Longest];
+        ReadOnlySpan<byte> key = room[..CustomerKey.Write(id, _integerId, room)];
+        int bucket = CustomerKey.Bucket(key);
+        CustomerScore score = scorer.Score(record);
+        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, model.TrainedCustomers.Contains(id), record, model.Model.Features);
+        _raw[bucket].Bytes(csv.Raw);
+        _accepted++;
+    }
+
+    public void Reject(CsvReader csv, in Reject reject)
+    {
+        string example = _rejectsCsv.Write(csv, reject);
+        _counts.Add(reject, csv.Line, example);
+        _rejected++;
+    }
+
+    /// <summary>The blob and the part's result. The blob's memory is this writer's until it is disposed.</summary>
+    public (BinaryData Blob, PartResult Result) Finish()
+    {
+        byte[] counts = _rejected == 0 ? [] : _counts.ToJson();
+        ChunkSections sections = ChunkSections.From(_rows, _raw, _rejects, counts.Length);
+        byte[] blob = GC.AllocateUninitializedArray<byte>(sections.RejectCounts.Offset + counts.Length);
+        int at = 0;
+        foreach (ByteBuffer buffer in _rows.Concat(_raw).Append(_rejects))
+        {
+            buffer.Written.Span.CopyTo(blob.AsSpan(at));
+            at += buffer.Length;
+        }
+
+        counts.CopyTo(blob.AsSpan(at));
+        var result = new PartResult { Read = _accepted + _rejected, Accepted = _accepted, Rejected = _rejected, Output = sections.ToString() };
+        return (BinaryData.FromBytes(blob), result);
+    }
+
+    public void Dispose()
+    {
+        foreach (ByteBuffer buffer in _rows.Concat(_raw).Append(_rejects))
+        {
+            buffer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using Azure.Data.Tables;
+using Clientele.Campaign;
+using Clientele.Schemas;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>Builds the rows of <c>customerscores</c> and <c>customers&lt;schema&gt;</c> for one run and bucket. Every row has every column.</summary>
+internal sealed class CustomerRows
+{
+    private static readonly object True = true;
+    private static readonly object False = false;
+    private static readonly object Zero = 0;
+    private static readonly object[] Deciles = Enumerable.Range(0, 11).Select(i => (object)i).ToArray();
+
+    private const int ScoreColumns = 26;
+
+    // What a row of customers<schema> has beside the file's own columns.
+    private static readonly string[] Reserved = ["PartitionKey", "RowKey", "Timestamp", "Customer", "Repairs", "Run", "Uploaded"];
+
+    private static readonly DateOnly EarliestDate = new(1601, 1, 1);
+    private static readonly DateTime NoDate = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly string _partition;
+    private readonly string _run;
+    private readonly string _modelVersion;
+    private readonly object _uploaded;
+    private readonly (SchemaField Field, string Column)[] _columns;
+    private readonly Schema _schema;
+
+    public CustomerRows(Schema schema, RunRow run, int bucket)
+    {
+        _schema = schema;
+        _partition = CustomerKey.Partition(schema.Id, bucket);
+        _run = run.Id.Value;
+        _modelVersion = run.ModelVersion;
+        _uploaded = run.Id.Uploaded;
+        _columns = schema.Fields.Where(field => field.IsPublished).Select(field => (field, ColumnOf(field))).ToArray();
+    }
+
+    /// <summary>A field's column: letters, digits and underscores, a letter first, and no name that the row needs for itself.</summary>
+    public static string ColumnOf(SchemaField field)
+    {
+        var name = new StringBuilder(field.Name.Length);
+        foreach (char c in field.Name)
+        {
+            name.Append(char.IsLetterOrDigit(c) ? c : '_');
+        }
+
+        if (name.Length == 0 || !char.IsLetter(name[0]))
+        {
+            name.Insert(0, 'c');
+        }
+
+        string column = name.ToString();
+        return Reserved.Contains(column, StringComparer.OrdinalIgnoreCase) ? column + "_" : column;
+    }
+
+    /// <summary>The row with this result as its current one. <paramref name="existing"/> gives what becomes, or stays, the previous one.</summary>
+    public TableEntity Score(in ScoredRow row, TableEntity? existing, CustomerChange change)
+    {
+        CustomerScore score = row.Score;
+        var entity = new TableEntity(_partition, row.KeyText, ScoreColumns)
+        {
+            { "Customer", row.IdText },
+            { "Probability", score.Probability },
+            { "Decile", Deciles[score.Decile] },
+            { "Aggressive", Has(score, ObjectiveVerdicts.Aggressive) },
+            { "Moderate", Has(score, ObjectiveVerdicts.Moderate) },
+            { "Balanced", Has(score, ObjectiveVerdicts.Balanced) },
+            { "Frugal", Has(score, ObjectiveVerdicts.Frugal) },
+            { "ExpectedProfit", score.ExpectedProfit },
+            { "Segment2", Zero },
+            { "Segment3", Zero },
+            { "Segment", Zero },
+            { "Reason1", "" },
+            { "Reason2", "" },
+            { "Reason3", "" },
+            { "SeenInTraining", row.SeenInTraining ? True : False },
+            { "Run", _run },
+            { "ModelVersion", _modelVersion },
+            { "SegmentsVersion", "" },
+            { "Uploaded", _uploaded },
+        };
+
+        // Without an earlier upload the previous probability is the current one, so that a change computed from the two is none.
+        string prefix = change == CustomerChange.ReplacesCurrent ? "Previous" : "";
+        entity.Add("PreviousRun", existing?.Text(prefix + "Run") ?? "");
+        entity.Add("PreviousProbability", existing is null ? score.Probability : PreviousProbability(score, existing, change));
+        entity.Add("PreviousSegment2", existing?.GetInt32(prefix + "Segment2") ?? Zero);
+        entity.Add("PreviousSegment3", existing?.GetInt32(prefix + "Segment3") ?? Zero);
+        entity.Add("PreviousSegment", existing?.GetInt32(prefix + "Segment") ?? Zero);
+        return entity;
+    }
+
+    /// <summary>The existing row with this older result as its previous one.</summary>
+    public TableEntity WithPrevious(in ScoredRow row, TableEntity existing)
+    {
+        var entity = new TableEntity(existing);
+        entity["PreviousRun"] = _run;
+        entity["PreviousProbability"] = row.Score.Probability;
+        entity["PreviousSegment2"] = Zero;
+        entity["PreviousSegment3"] = Zero;
+        entity["PreviousSegment"] = Zero;
+        return entity;
+    }
+
+    public TableEntity Customer(in ScoredRow row)
+    {
+        var entity = new TableEntity(_partition, row.KeyText, _columns.Length + Reserved.Length) { { "Customer", row.IdText } };
+        var cursor = new ByteCursor(row.Columns);
+        foreach ((SchemaField field, string column) in _columns)
+        {
+            entity.Add(column, field.Type switch
+            {
+                FieldType.Text => Encoding.UTF8.GetString(cursor.ShortText()),
+                FieldType.Integer => (long)Known(cursor.Number()),
+                FieldType.Boolean => cursor.Number() >= 0.5 ? True : False,
+                FieldType.Date => Date(cursor.Number()),
+                _ => Known(cursor.Number()),
+            });
+        }
+
+        entity.Add("Repairs", RepairsOf(row));
+        entity.Add("Run", _run);
+        entity.Add("Uploaded", _uploaded);
+        return entity;
+    }
+
+    private static double PreviousProbability(in CustomerScore score, TableEntity existing, CustomerChange change)
+    {
+        if (change == CustomerChange.BecomesCurrent)
+        {
+            return existing.GetDouble("Probability") ?? score.Probability;
+        }
+
+        return existing.Text("PreviousRun").Length == 0 ? score.Probability : existing.GetDouble("PreviousProbability") ?? score.Probability;
+    }
+
+    // A missing value of a column that the model does not use has no typical one to stand in for it; the Repairs column names it.
+    private static double Known(double value) => double.IsFinite(value) ? value : 0;
+
+    // The service knows no date before 1601.
+    private static DateTimeOffset Date(double day)
+        => new(double.IsNaN(day) ? NoDate : Max(DateOnly.FromDayNumber((int)day), EarliestDate).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
+
+    private static object Has(in CustomerScore score, ObjectiveVerdicts verdict) => score.Verdicts.HasFlag(verdict) ? True : False;
+
+    private string RepairsOf(in ScoredRow row)
+    {
+        if (row.Repairs.IsEmpty)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        for (int i = 0; i < row.Repairs.Length; i += 2)
+        {
+            text.Append(i == 0 ? "" : "; ").Append(_schema.Fields[row.Repairs[i]].Name).Append(": ").Append(RepairText.Code((RepairCode)row.Repairs[i + 1]));
+        }
+
+        return text.ToString();
+    }
+}

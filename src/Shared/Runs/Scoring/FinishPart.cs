@@ -1,0 +1,173 @@
+using Azure.Data.Tables;
+using Clientele.Campaign;
+using Clientele.Models;
+using Clientele.Schemas;
+using Clientele.Storage;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>Commits the files of a run from the blocks its parts staged, and brings the schema's own tables up to the index.</summary>
+internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
+{
+    private const string Csv = "text/csv; charset=utf-8";
+    private const string Stage = "finish";
+
+    public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
+    {
+        LoadedModel<ResponseModel> model = await models.LoadAsync(schema, plan.ModelVersion, cancellation);
+        await CommitScoresAsync(run, publishes, cancellation);
+        RejectCounts rejects = await WriteRejectsAsync(run, plan, schema, reads, publishes, cancellation);
+        List<PublishTotals> totals = publishes.Select(row => PublishTotals.Parse(row.Result.Output)).ToList();
+        RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects);
+        await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
+        await new ObjectiveRows(storage).UpdateAsync(schema.Id, plan.ModelVersion, model.Model, cancellation);
+        return new PartResult();
+    }
+
+    /// <summary>Writes <c>rejects.csv</c> and the table <c>rejects</c>: what reading rejected, chunk by chunk, then the duplicates by bucket.</summary>
+    public async Task<RejectCounts> WriteRejectsAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
+    {
+        var counts = new RejectCounts(schema);
+        var blocks = new BlockStaging(storage.Results, ScoreFiles.Rejects(run.Id), Stage, 0);
+        using var lines = new ByteBuffer(64 * 1024);
+        new RejectsCsv(schema, plan, lines).WriteHeader();
+        foreach (PartRow read in reads.Where(row => row.Result.Rejected > 0))
+        {
+            await CopyRejectsAsync(run, read, lines, counts, cancellation);
+            await blocks.TakeFullAsync(lines, cancellation);
+        }
+
+        await blocks.TakeRestAsync(lines, cancellation);
+        IEnumerable<string> names = Blocks(Stage, 0, blocks.Count);
+        foreach (PartRow publish in publishes)
+        {
+            names = names.Concat(Blocks("publish", publish.Part, publish.Result.RejectBlocks));
+            if (publish.Result.Duplicates > 0)
+            {
+                PublishTotals totals = PublishTotals.Parse(publish.Result.Output);
+                counts.Merge(new RejectCount(schema.IdField, RejectCode.DuplicateId, publish.Result.Duplicates, totals.DuplicateLine, totals.DuplicateExample));
+            }
+        }
+
+        await storage.Results.CommitBlocksAsync(ScoreFiles.Rejects(run.Id), names.ToList(), Csv, cancellation);
+        await WriteRejectRowsAsync(run, counts, cancellation);
+        return counts;
+    }
+
+    private async Task CopyRejectsAsync(RunRow run, PartRow read, ByteBuffer lines, RejectCounts counts, CancellationToken cancellation)
+    {
+        ChunkSections sections = ChunkSections.Parse(read.Result.Output);
+        byte[] bytes = new byte[sections.Rejects.Length + sections.RejectCounts.Length];
+        await using Stream stream = await storage.Results.OpenReadAsync(ScoreFiles.Chunk(run.Id, read.Part), ifMatch: null, sections.Rejects.Offset, bytes.Length, cancellation);
+        await stream.ReadExactlyAsync(bytes, cancellation);
+        lines.Bytes(bytes.AsSpan(0, sections.Rejects.Length));
+        counts.MergeJson(bytes.AsSpan(sections.Rejects.Length));
+    }
+
+    private async Task CommitScoresAsync(RunRow run, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
+    {
+        var header = new BlockStaging(storage.Results, ScoreFiles.Scores(run.Id), Stage, 0);
+        using var line = new ByteBuffer(1024);
+        ScoresCsv.WriteHeader(line);
+        await header.TakeRestAsync(line, cancellation);
+        IEnumerable<string> names = Blocks(Stage, 0, header.Count).Concat(publishes.SelectMany(row => Blocks("publish", row.Part, row.Result.ScoreBlocks)));
+        await storage.Results.CommitBlocksAsync(ScoreFiles.Scores(run.Id), names.ToList(), Csv, cancellation);
+    }
+
+    private async Task WriteRejectRowsAsync(RunRow run, RejectCounts counts, CancellationToken cancellation)
+    {
+        foreach (RejectCount count in counts.All)
+        {
+            string column = counts.ColumnOf(count);
+            var row = new TableEntity(run.Id.Value, TableKeys.Escape($"{(column.Length == 0 ? "record" : column)}-{RejectText.Code(count.Code)}"))
+            {
+                { "Column", column },
+                { "Code", RejectText.Code(count.Code) },
+                { "Count", count.Count },
+                { "Line", count.Line },
+                { "Example", count.Example },
+                { "Sentence", counts.SentenceOf(count) },
+            };
+
+            // There already: written by an earlier try of this part, with the same content.
+            await storage.Rejects.TryInsertAsync(row, cancellation);
+        }
+    }
+
+    private static IEnumerable<string> Blocks(string stage, int part, int count) => Enumerable.Range(0, count).Select(number => ScoreFiles.Block(stage, part, number));
+}
+
+/// <summary>
+/// The rows of <c>objectives</c> for a model version: what its evaluation promised, and how many current customers are above each cut-off.
+/// Rule 10: the target rows' ETags are read before the index, so that a slow writer can't put older sums over newer ones.
+/// </summary>
+internal sealed class ObjectiveRows(ClienteleStorage storage)
+{
+    private const int MostConflicts = 50;
+
+    public async Task UpdateAsync(string schema, string version, ResponseModel model, CancellationToken cancellation)
+    {
+        string partition = $"{schema}-{version}";
+        for (int conflicts = 0; conflicts < MostConflicts; conflicts++)
+        {
+            var existing = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
+            await foreach (TablePage page in storage.Objectives.ReadAsync(partition, from: null, before: null, select: null, cancellation))
+            {
+                foreach (TableEntity row in page.Rows)
+                {
+                    existing[row.RowKey] = row;
+                }
+            }
+
+            IndexTotals totals = await TotalsAsync(schema, cancellation);
+            List<TableWrite> writes = RowsOf(partition, model, totals).Select(row => new TableWrite(row, existing.TryGetValue(row.RowKey, out TableEntity? old) ? old.ETag : null)).ToList();
+            writes.AddRange(existing.Values.Where(row => writes.TrueForAll(write => write.Entity.RowKey != row.RowKey)).Select(row => new TableWrite(row, row.ETag, Delete: true)));
+            if (await storage.Objectives.TryWriteAsync(writes, cancellation))
+            {
+                return;
+            }
+        }
+
+        throw new IOException($"The objectives of {partition} changed {MostConflicts} times while they were being written.");
+    }
+
+    private async Task<IndexTotals> TotalsAsync(string schema, CancellationToken cancellation)
+    {
+        var totals = default(IndexTotals);
+        byte[] head = new byte[IndexFile.HeaderBytes];
+        for (int bucket = 0; bucket < RunSettings.Buckets; bucket++)
+        {
+            string name = IndexFile.Name(schema, bucket);
+            if ((await storage.Index.FindAsync(name, cancellation)).Facts is { } index)
+            {
+                await using Stream stream = await storage.Index.OpenReadAsync(name, ifMatch: null, 0, Math.Min(head.Length, index.Length), cancellation);
+                await stream.ReadExactlyAsync(head.AsMemory(0, (int)Math.Min(head.Length, index.Length)), cancellation);
+                totals += IndexFile.ReadTotals(head);
+            }
+        }
+
+        return totals;
+    }
+
+    private static IEnumerable<TableEntity> RowsOf(string partition, ResponseModel model, IndexTotals totals)
+    {
+        Objective[] objectives = model.Objectives.All().ToArray();
+        long[] customers = [totals.Aggressive, totals.Moderate, totals.Balanced, totals.Frugal];
+        for (int i = 0; i < ScoreFiles.Verdicts.Count; i++)
+        {
+            Objective objective = objectives[i];
+            yield return new TableEntity(partition, objective.Name)
+            {
+                { "Objective", objective.Name },
+                { "CutOff", objective.CutOff },
+                { "Precision", objective.Precision },
+                { "Recall", objective.Recall },
+                { "Contacts", (long)objective.Contacts },
+                { "Profit", objective.Profit },
+                { "Note", objective.Note ?? "" },
+                { "Customers", customers[i] },
+                { "AllCustomers", totals.Customers },
+            };
+        }
+    }
+}

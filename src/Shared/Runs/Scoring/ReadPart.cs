@@ -1,0 +1,66 @@
+using System.Buffers;
+using Clientele.Campaign;
+using Clientele.Csv;
+using Clientele.Models;
+using Clientele.Schemas;
+using Clientele.Storage;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>Rule 6: one chunk of the upload, parsed, repaired, rejected and scored, becomes one create-only blob. No table is touched.</summary>
+internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
+{
+    // How many records pass between two looks at the cancellation.
+    private const int Stride = 1024;
+
+    public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, int part, CancellationToken cancellation)
+    {
+        LoadedModel<ResponseModel> model = await models.LoadAsync(schema, plan.ModelVersion, cancellation);
+        CsvChunk chunk = plan.Chunks[part];
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)chunk.Length);
+        try
+        {
+            await using (Stream stream = await storage.Uploads.OpenReadAsync(run.SourceName, run.SourceETag, chunk.Offset, chunk.Length, cancellation))
+            {
+                await stream.ReadExactlyAsync(bytes.AsMemory(0, (int)chunk.Length), cancellation);
+            }
+
+            using var writer = new ChunkWriter(schema, plan, (int)chunk.Length);
+            Read(bytes.AsMemory(0, (int)chunk.Length), chunk, plan, schema, model, writer, cancellation);
+            (BinaryData blob, PartResult result) = writer.Finish();
+
+            // Another worker's blob has the same bytes: reading depends on the upload's version and the plan alone.
+            await storage.Results.TryCreateAsync(ScoreFiles.Chunk(run.Id, part), blob, cancellation);
+            return result;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static void Read(ReadOnlyMemory<byte> bytes, CsvChunk chunk, RunPlan plan, Schema schema, LoadedModel<ResponseModel> model, ChunkWriter writer, CancellationToken cancellation)
+    {
+        CsvDialect dialect = plan.Dialect ?? throw new InvalidDataException("The plan of a score run has no dialect.");
+        var typer = new RecordTyper(HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score), dialect);
+        var csv = new CsvReader(dialect, bytes, chunk.FirstLine);
+        var record = new TypedRecord(schema);
+        var scorer = model.Model.CreateScorer();
+        for (int records = 0; csv.Read(); records++)
+        {
+            if (records % Stride == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (typer.TryType(csv, record, out Reject reject))
+            {
+                writer.Accept(csv, record, scorer, model);
+            }
+            else
+            {
+                writer.Reject(csv, reject);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Clientele.Csv;
+using Clientele.Models;
+using Clientele.Schemas;
+using Clientele.Storage;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>Rule 3 for uploads: understands the file, pins the champion and cuts the upload into chunks. Streams it once, in bounded memory.</summary>
+internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings)
+{
+    private const int HeadBytes = 1 << 20;
+
+    public async Task<PlanOutcome> PlanAsync(RunRow run, CancellationToken cancellation)
+    {
+        (BlobFacts? found, DateTimeOffset now) = await storage.Uploads.FindAsync(run.SourceName, cancellation);
+        BlobFacts upload = found is null ? throw new BlobChangedException(storage.Uploads.Name, run.SourceName, gone: true)
+            : found.ETag != run.SourceETag ? throw new BlobChangedException(storage.Uploads.Name, run.SourceName, gone: false)
+            : found;
+        if (SecondOf(now) <= SecondOf(upload.LastModified))
+        {
+            // Two versions written within one second can only be told apart, and ordered, once the second is over.
+            return new PlanOutcome.TooEarly(TimeSpan.FromSeconds(1));
+        }
+
+        SchemaCatalog catalog = await schemas.CurrentAsync(cancellation);
+        CsvSniff sniff = await SniffAsync(run, upload, cancellation);
+        Schema schema = catalog.Find(run.Schema) ?? throw NoSchema(catalog, sniff);
+        HeaderMatch match = HeaderMatcher.Match(schema, sniff.Header, HeaderPurpose.Score);
+        if (!match.IsComplete)
+        {
+            throw new RunFailedException(match.Sentence ?? "The file does not have the columns it needs.");
+        }
+
+        if (schema.Grain == Grain.Transaction)
+        {
+            throw new RunFailedException("transactions are not scored yet");
+        }
+
+        if (await models.CurrentAsync(schema.Id, cancellation) is not { } champion)
+        {
+            return new PlanOutcome.NoChampion();
+        }
+
+        IReadOnlyList<CsvChunk> chunks = await SplitAsync(upload, sniff, cancellation);
+        return new PlanOutcome.Planned(new RunPlan
+        {
+            Started = run.Timestamp ?? now,
+            Parts = chunks.Count,
+            SchemaFingerprint = schema.Fingerprint,
+            ModelVersion = champion.Version,
+            Demonstration = champion.Demonstration,
+            MostRejectedShare = settings.MostRejectedShare,
+            Dialect = sniff.Dialect,
+            Header = sniff.Header,
+            Chunks = chunks,
+            Warnings = WarningsOf(schema, match, champion),
+        });
+    }
+
+    private static RunFailedException NoSchema(SchemaCatalog catalog, CsvSniff sniff)
+    {
+        HeaderMatcher.Best(catalog, sniff.Header, HeaderPurpose.Score, out string? sentence);
+        return new RunFailedException(sentence ?? "No schema claims the file. Try again with retry.");
+    }
+
+    private async Task<CsvSniff> SniffAsync(RunRow run, BlobFacts upload, CancellationToken cancellation)
+    {
+        byte[] head = await UploadHead.ReadAsync(storage.Uploads, upload, HeadBytes, cancellation);
+        IEnumerable<KeyValuePair<string, string>> overrides = run.Overrides.Length == 0
+            ? upload.Metadata
+            : upload.Metadata.Concat(JsonSerializer.Deserialize(run.Overrides, RunsJson.Default.DictionaryStringString) ?? []);
+        try
+        {
+            return CsvSniffer.Sniff(head, head.Length == upload.Length, CsvDialectOverrides.Parse(overrides));
+        }
+        catch (CsvFormatException e)
+        {
+            throw new RunFailedException(e.Message, e);
+        }
+    }
+
+    private async Task<IReadOnlyList<CsvChunk>> SplitAsync(BlobFacts upload, CsvSniff sniff, CancellationToken cancellation)
+    {
+        await using Stream stream = await storage.Uploads.OpenReadAsync(upload.Name, upload.ETag, 0, length: null, cancellation);
+        IReadOnlyList<CsvChunk> chunks = await CsvSplitter.SplitAsync(stream, sniff, settings.ChunkBytes, cancellation);
+        return chunks.Count > 0 ? chunks : throw new RunFailedException("The file has a header and no customers below it.");
+    }
+
+    private static List<string> WarningsOf(Schema schema, HeaderMatch match, ChampionAlias champion)
+    {
+        var warnings = new List<string>();
+        if (champion.Demonstration)
+        {
+            warnings.Add("Scored with the demonstration model, which was trained on made-up customers. Train on your own labelled file before you act on this.");
+        }
+
+        if (match.UnknownColumns.Count > 0)
+        {
+            warnings.Add($"Columns that the schema '{schema.Id}' does not know were left out: {string.Join(", ", match.UnknownColumns.Take(20))}.");
+        }
+
+        return warnings;
+    }
+
+    private static long SecondOf(DateTimeOffset time) => time.UtcTicks / TimeSpan.TicksPerSecond;
+}

@@ -1,0 +1,61 @@
+using Clientele.Campaign;
+using Clientele.Csv;
+using Clientele.Storage;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>Writes <c>scores.csv</c>: the customers of one run with their scores, bucket by bucket in key order.</summary>
+internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
+{
+    private static readonly string[] Columns =
+        ["customer", "probability", "decile", "aggressive", "moderate", "balanced", "frugal", "expected_profit", "seen_in_training", "repaired", "line", "run", "model_version"];
+
+    public static void WriteHeader(ByteBuffer into)
+    {
+        var writer = new CsvWriter(into);
+        foreach (string column in Columns)
+        {
+            writer.WriteText(column);
+        }
+
+        writer.EndRecord();
+    }
+
+    /// <summary>Stages the bucket's lines; returns the number of blocks.</summary>
+    public async Task<int> StageAsync(BucketRows rows, int bucket, CancellationToken cancellation)
+    {
+        using var lines = new ByteBuffer(64 * 1024);
+        var writer = new CsvWriter(lines);
+        byte[] runId = System.Text.Encoding.ASCII.GetBytes(run.Id.Value);
+        byte[] version = System.Text.Encoding.ASCII.GetBytes(run.ModelVersion);
+        var blocks = new BlockStaging(results, ScoreFiles.Scores(run.Id), "publish", bucket);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            Write(writer, rows[i], runId, version);
+            await blocks.TakeFullAsync(lines, cancellation);
+        }
+
+        await blocks.TakeRestAsync(lines, cancellation);
+        return blocks.Count;
+    }
+
+    private static void Write(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version)
+    {
+        CustomerScore score = row.Score;
+        writer.WriteText(row.Id);
+        writer.WriteNumber(score.Probability);
+        writer.WriteNumber(score.Decile);
+        foreach (ObjectiveVerdicts verdict in ScoreFiles.Verdicts)
+        {
+            writer.WriteBoolean(score.Verdicts.HasFlag(verdict));
+        }
+
+        writer.WriteNumber(score.ExpectedProfit);
+        writer.WriteBoolean(row.SeenInTraining);
+        writer.WriteBoolean(!row.Repairs.IsEmpty);
+        writer.WriteNumber(row.Line);
+        writer.WriteValue(run);
+        writer.WriteValue(version);
+        writer.EndRecord();
+    }
+}
