@@ -9,7 +9,8 @@ namespace Clientele.Functions.HostProtocol;
 public sealed class TimeLimits
 {
     /// <summary>What is left to functionTimeout (30 minutes) is for unwinding.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(28);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, TimeSpan> _limits = new(StringComparer.Ordinal)
     {
@@ -30,18 +31,23 @@ public sealed class TimeLimits
         {
             if (configuration[$"TimeLimits:{function}"] is { } text)
             {
-                _limits[function] = Read(function, text);
+                _limits[function] = Read(function, text, Longest);
             }
+        }
+
+        if (configuration["TimeLimits:Grace"] is { } grace)
+        {
+            Grace = Read(nameof(Grace), grace, LongestGrace);
         }
     }
 
-    /// <summary>How long a call that ignores its cancellation is waited for, before it is answered without it.</summary>
+    /// <summary>How long a call that ignores its cancellation is waited for, before it is answered without it. Set by <c>TimeLimits__Grace</c>.</summary>
     public TimeSpan Grace { get; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan Of(string function) => _limits[function];
 
-    private static TimeSpan Read(string function, string text) =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan limit) && limit > TimeSpan.Zero && limit <= Longest
+    private static TimeSpan Read(string name, string text, TimeSpan most) =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan limit) && limit > TimeSpan.Zero && limit <= most
             ? limit
-            : throw new FormatException($"The setting TimeLimits__{function}: expected hours:minutes:seconds above zero and up to {Longest}, found '{text}'.");
+            : throw new FormatException($"The setting TimeLimits__{name}: expected hours:minutes:seconds above zero and up to {most}, found '{text}'.");
 }

@@ -67,7 +67,7 @@ public sealed partial class Runs(IRunEngine engine)
         {
             return HttpAnswer.Problem(400, "Bad request", $"Overrides are a JSON object of texts: {error.Message}");
         }
-        catch (ArgumentException error)
+        catch (FormatException error)
         {
             return HttpAnswer.Problem(400, "Bad request", error.Message);
         }
