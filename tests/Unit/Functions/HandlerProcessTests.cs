@@ -54,6 +54,23 @@ public sealed class HandlerProcessTests
         handler.Output.ShouldContain(line => line.Contains("Nobody catches this.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_function_key_never_appears_in_the_log()
+    {
+        await using HandlerProcess handler = await HandlerProcess.StartReadyAsync();
+        foreach (string path in new[] { "/api/runs?code=open-sesame", "/api/runs?take=x&code=open-sesame", "/nowhere?code=open-sesame" })
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, path);
+            request.Headers.Add("x-functions-key", "open-sesame");
+            using HttpResponseMessage answer = await handler.Client.SendAsync(request);
+        }
+
+        await handler.SignalAsync("-TERM");
+        await handler.ExitCodeAsync();
+
+        handler.Output.ShouldAllBe(line => !line.Contains("sesame", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("high")]
