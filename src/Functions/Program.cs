@@ -1,1 +1,3 @@
-Console.WriteLine();
+using Clientele.Functions;
+
+return await FunctionsApp.RunAsync(args, builder => builder.AddClientele());

@@ -37,7 +37,7 @@ public interface IRunEngine
     /// <param name="id">The run to try again.</param>
     /// <param name="overrides">How to read the file where sniffing got it wrong (delimiter, encoding…); empty to sniff again.</param>
     /// <param name="cancellation">Ends the call early; it may be made again.</param>
-    /// <exception cref="ArgumentException">An override that does not exist, or a value that it cannot take.</exception>
+    /// <exception cref="FormatException">An override that does not exist, or a value that it cannot take.</exception>
     Task<RetryOutcome> RetryAsync(string id, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation);
 }
 

@@ -25,26 +25,23 @@ public sealed record PartMessage(
     {
         if (text.Length > LongestText)
         {
-            throw new MalformedMessageException($"The message is {text.Length} characters long; a part's message has at most {LongestText}.");
+            throw new MalformedMessageException(text);
         }
 
         try
         {
             PartMessage message = JsonSerializer.Deserialize(text, RunsJson.Default.PartMessage)
-                ?? throw new MalformedMessageException("The message is empty.");
+                ?? throw new MalformedMessageException(text);
             return RunId.TryParse(message.Run, out _) && message.Part >= 0 && message.Again >= 0
                 ? message
-                : throw new MalformedMessageException("The message names no run, or a part that can't be.");
+                : throw new MalformedMessageException(text);
         }
         catch (JsonException e)
         {
-            throw new MalformedMessageException("The message is not the JSON of a part: " + e.Message, e);
+            throw new MalformedMessageException(text, e);
         }
     }
 }
-
-/// <summary>A queue message that is not ours. It goes to the poison queue and harms nothing else.</summary>
-public sealed class MalformedMessageException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The run can't succeed, however often it is tried. The message is a sentence for the people who dropped the file.</summary>
 public class RunFailedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -19,13 +19,12 @@ public sealed partial class RunEngine : IRunEngine
     private readonly RunViews _views;
     private readonly ILogger<RunEngine> _logger;
 
-    public RunEngine(ClienteleStorage storage, SchemaSource schemas, RunSettings settings, TimeProvider time, ILoggerFactory logs)
+    public RunEngine(ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings, ILoggerFactory logs)
     {
         settings.Check();
         _storage = storage;
         _logger = logs.CreateLogger<RunEngine>();
         _ledger = new RunLedger(storage);
-        var models = new ScoringModels(storage.Models, time);
         RunKind[] kinds =
         [
             new ScoreRuns(storage, _ledger, schemas, models, settings),
@@ -57,7 +56,15 @@ public sealed partial class RunEngine : IRunEngine
     /// <summary>Rule 1: an explicit retry is the next attempt, once the newest has ended.</summary>
     public async Task<RetryOutcome> RetryAsync(string id, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation)
     {
-        CheckOverrides(overrides);
+        try
+        {
+            CsvDialectOverrides.Parse(overrides);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
+
         if (!RunId.TryParse(id, out RunId asked) || await _views.FindRowAsync(asked, cancellation) is not { } row)
         {
             return new RetryOutcome(RetryVerdict.NotFound, null);
@@ -95,18 +102,6 @@ public sealed partial class RunEngine : IRunEngine
         await _storage.Parts.SendAsync(new PartMessage(run.Schema, next.Value, RunKind.PlanStage, 0, 0).ToJson(), null, cancellation);
         Log.Retried(_logger, asked.Value, next.Value);
         return new RetryOutcome(RetryVerdict.Queued, next.Value);
-    }
-
-    private static void CheckOverrides(IReadOnlyDictionary<string, string> overrides)
-    {
-        try
-        {
-            CsvDialectOverrides.Parse(overrides);
-        }
-        catch (CsvFormatException e)
-        {
-            throw new ArgumentException(e.Message, nameof(overrides), e);
-        }
     }
 
     private static partial class Log

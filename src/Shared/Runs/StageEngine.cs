@@ -235,13 +235,13 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
     private static string PlanName(RunId id) => $"{id}/plan.json";
 
     private static RunId IdOf(PartMessage message)
-        => RunId.TryParse(message.Run, out RunId id) ? id : throw new MalformedMessageException("The message names no run.");
+        => RunId.TryParse(message.Run, out RunId id) ? id : throw new MalformedMessageException(message.Run);
 
     private static void CheckStage(RunKind kind, PartMessage message)
     {
         if (message.Stage != RunKind.PlanStage && kind.Stages.All(stage => stage.Name != message.Stage))
         {
-            throw new MalformedMessageException($"A run of kind {kind.Name} has no stage '{message.Stage}'.");
+            throw new MalformedMessageException(message.ToJson());
         }
     }
 

@@ -7,7 +7,7 @@ namespace Clientele.Unit.Runs.Simulation;
 /// <summary>An instance of the app: an engine with caches of its own, and the calls it has under way. Killing it stops them for ever, wherever they are.</summary>
 internal sealed class SimulatedProcess(MemoryStorage storage, SchemaSource schemas, RunSettings settings)
 {
-    public RunEngine Engine { get; } = new(storage.Open(), schemas, settings, new ServiceTime(storage), NullLoggerFactory.Instance);
+    public RunEngine Engine { get; } = new(storage.Open(), schemas, new ScoringModels(storage.Container("models"), new ServiceTime(storage)), settings, NullLoggerFactory.Instance);
 
     public List<SimulatedCall> Calls { get; } = [];
 

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Clientele.Functions;
+
+/// <summary>What an HTTP function answers with.</summary>
+public sealed class HttpAnswer
+{
+    private HttpAnswer(int status, string contentType, byte[] body, (string Name, string Value)[] headers)
+    {
+        Headers = headers;
+        Status = status;
+        ContentType = contentType;
+        Body = body;
+    }
+
+    public int Status { get; }
+
+    public string ContentType { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>Headers beside the content type.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; }
+
+    public static HttpAnswer Json<T>(int status, T value, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
+        new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, type), headers);
+
+    /// <summary>An answer as RFC 9457 has it.</summary>
+    /// <param name="status">4xx or 5xx.</param>
+    /// <param name="title">The kind of problem, the same for all of its kind.</param>
+    /// <param name="detail">This problem, in a sentence.</param>
+    /// <param name="errors">Sentences by field.</param>
+    /// <param name="headers">Further headers.</param>
+    public static HttpAnswer Problem(
+        int status,
+        string title,
+        string detail,
+        IReadOnlyDictionary<string, string[]>? errors = null,
+        params (string Name, string Value)[] headers) =>
+        new(
+            status,
+            "application/problem+json; charset=utf-8",
+            JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, detail, errors), ProblemJson.Default.ProblemBody),
+            headers);
+}
+
+internal sealed record ProblemBody(string Title, int Status, string Detail, IReadOnlyDictionary<string, string[]>? Errors);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemBody))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using Clientele.Runs;
+using Clientele.Schemas;
+using Clientele.Storage;
+
+namespace Clientele.Functions;
+
+/// <summary>Puts the pipeline behind the functions, as the settings say.</summary>
+internal static class Wiring
+{
+    private const string ShippedSchemas = "schemas";
+
+    public static void AddClientele(this WebApplicationBuilder builder)
+    {
+        builder.Services
+            .AddSingleton(StorageConnections.Open(name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)]))
+            .AddSingleton(Settings(builder.Configuration))
+            .AddSingleton(services => new SchemaSource(
+                Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IRunEngine, RunEngine>()
+            .AddSingleton<IPredictor, ChampionPredictor>()
+            .AddHostedService<StorageSetup>();
+    }
+
+    private static RunSettings Settings(ConfigurationManager configuration)
+    {
+        var defaults = new RunSettings();
+        return new RunSettings
+        {
+            ChunkBytes = configuration.GetValue("Runs:ChunkBytes", defaults.ChunkBytes),
+            MostRejectedShare = configuration.GetValue("Runs:MostRejectedShare", defaults.MostRejectedShare),
+            Patience = configuration.GetValue("Runs:Patience", defaults.Patience),
+        }.Check();
+    }
+
+    private static List<(string Source, BinaryData Json)> Shipped()
+        => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, ShippedSchemas), "*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), BinaryData.FromBytes(File.ReadAllBytes(file))))];
+
+    /// <summary>Creates missing containers, tables and queues before the port is bound, so that the host's first call finds them.</summary>
+    private sealed class StorageSetup(ClienteleStorage storage, SchemaSource schemas) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            // The container of schemas comes first: the catalog reads it.
+            await storage.Schemas.EnsureExistsAsync(cancellationToken);
+            SchemaCatalog catalog = await schemas.CurrentAsync(cancellationToken);
+            await storage.EnsureExistsAsync(catalog.Where(schema => schema.Grain == Grain.Customer).Select(schema => schema.Id), cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

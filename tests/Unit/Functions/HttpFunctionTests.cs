@@ -1,0 +1,221 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Clientele.Functions;
+using Clientele.Runs;
+using Clientele.Runs.Scoring;
+
+namespace Clientele.Unit.Functions;
+
+public sealed class HttpFunctionTests
+{
+    private const string Id = "20261121T194358Z-0a1b2c3d-01";
+    private const string Next = "20261121T194358Z-0a1b2c3d-02";
+
+    private static readonly RunView Run = new()
+    {
+        Id = Id,
+        Kind = "score",
+        Schema = "campaign",
+        Source = "uploads/x.csv",
+        State = "completed",
+        ModelVersion = "v1",
+        Demonstration = true,
+        Read = 10,
+        Accepted = 9,
+        Repaired = 2,
+        Rejected = 1,
+        Seconds = 0.5,
+        RowsPerSecond = 20,
+        PartsDone = 4,
+        PartsTotal = 4,
+        Repairs = [new RepairSummary("Income", "missing", 2, "No value.")],
+        Rejects = [new RejectSummary("ID", "missing", 1, 3, "", "The customer has no id.")],
+    };
+
+    [Fact]
+    public async Task Runs_are_listed_with_the_names_that_scripts_read()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Engine.Runs = [Run];
+
+        JsonElement run = JsonElement.Parse(await app.Client.GetStringAsync("/api/runs?take=3"))[0];
+
+        app.Engine.Calls.ShouldBe(["list 3"]);
+        run.EnumerateObject().Select(each => each.Name).ShouldBe(
+            [
+                "id", "kind", "schema", "source", "state", "error", "modelVersion", "demonstration", "read", "accepted", "repaired", "rejected", "duplicates",
+                "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "warnings",
+            ],
+            ignoreOrder: true);
+        run.GetProperty("repairs")[0].GetRawText().ShouldBe("""{"column":"Income","code":"missing","count":2}""");
+        run.GetProperty("rejects")[0].EnumerateObject().Select(each => each.Name).ShouldBe(["column", "code", "count", "example", "sentence"]);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    [InlineData("-1")]
+    [InlineData("many")]
+    public async Task A_list_without_a_sensible_bound_is_refused(string take)
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+
+        (await SendAsync(app, HttpMethod.Get, $"/api/runs?take={take}")).Status.ShouldBe(400);
+        app.Engine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_run_is_found_by_its_id_and_another_is_a_problem()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Engine.Runs = [Run];
+
+        (await SendAsync(app, HttpMethod.Get, $"/api/runs/{Id}")).Json.GetProperty("id").GetString().ShouldBe(Id);
+        (int status, JsonElement problem) = await SendAsync(app, HttpMethod.Get, $"/api/runs/{Next}");
+
+        status.ShouldBe(404);
+        problem.GetProperty("detail").GetString()!.ShouldContain(Next);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_an_id_is_never_asked_for()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+
+        (await SendAsync(app, HttpMethod.Get, "/api/runs/x'%20or%20true")).Status.ShouldBe(404);
+        (await SendAsync(app, HttpMethod.Post, "/api/runs/%23/retry")).Status.ShouldBe(404);
+        app.Engine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_retry_is_accepted_with_the_new_id_and_the_overrides_of_its_body()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Engine.Retry = new RetryOutcome(RetryVerdict.Queued, Next);
+
+        (int status, JsonElement answer) = await SendAsync(app, HttpMethod.Post, $"/api/runs/{Id}/retry", """{"delimiter":";"}""");
+
+        status.ShouldBe(202);
+        answer.GetProperty("id").GetString().ShouldBe(Next);
+        app.Engine.Calls.ShouldBe([$"retry {Id} delimiter=;"]);
+    }
+
+    [Theory]
+    [InlineData(RetryVerdict.Queued, 202)]
+    [InlineData(RetryVerdict.NotFound, 404)]
+    [InlineData(RetryVerdict.NotEnded, 409)]
+    [InlineData(RetryVerdict.NotNewest, 409)]
+    public async Task Each_verdict_on_a_retry_has_its_status(RetryVerdict verdict, int expected)
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Engine.Retry = new RetryOutcome(verdict, verdict == RetryVerdict.Queued ? Next : null);
+
+        (await SendAsync(app, HttpMethod.Post, $"/api/runs/{Id}/retry")).Status.ShouldBe(expected);
+        app.Engine.Calls.ShouldBe([$"retry {Id}"]);
+    }
+
+    [Theory]
+    [InlineData("""["delimiter"]""")]
+    [InlineData("""{"delimiter":5}""")]
+    [InlineData("delimiter=;")]
+    public async Task Overrides_that_are_no_object_of_texts_are_refused(string body)
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+
+        (await SendAsync(app, HttpMethod.Post, $"/api/runs/{Id}/retry", body)).Status.ShouldBe(400);
+        app.Engine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_override_that_the_engine_does_not_know_is_a_bad_request_and_a_fault_is_not()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Engine.Behaviour = (_, _) => throw new FormatException("There is no override 'colour'.");
+        (int status, JsonElement problem) = await SendAsync(app, HttpMethod.Post, $"/api/runs/{Id}/retry", """{"colour":"red"}""");
+        status.ShouldBe(400);
+        problem.GetProperty("detail").GetString()!.ShouldContain("colour");
+
+        app.Engine.Behaviour = (_, _) => throw new IOException("The account key is secret.");
+        (status, problem) = await SendAsync(app, HttpMethod.Get, "/api/runs");
+        status.ShouldBe(500);
+        problem.GetRawText().ShouldNotContain("secret");
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/runs", 405)]
+    [InlineData("GET", "/api/runs/" + Id + "/retry", 405)]
+    [InlineData("POST", "/api/runs/" + Id + "/delete", 404)]
+    [InlineData("GET", "/api/predict", 405)]
+    [InlineData("GET", "/nowhere", 404)]
+    public async Task Other_methods_and_addresses_are_refused(string method, string path, int expected)
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
+
+        using HttpResponseMessage response = await app.Client.SendAsync(request);
+
+        ((int)response.StatusCode).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_prediction_is_answered_with_everything_that_a_caller_acts_on()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Predictor.Outcome = new PredictionOutcome.Scored(
+            new Prediction(0.42, 2, new Dictionary<string, bool> { ["aggressive"] = true, ["frugal"] = false }, 1.62, "v1", true, [new PredictionRepair("Income", "missing")]));
+
+        (int status, JsonElement answer) = await SendAsync(app, HttpMethod.Post, "/api/predict", """{"Income":null,"Recency":3}""");
+
+        status.ShouldBe(200);
+        answer.GetRawText().ShouldBe(
+            """{"probability":0.42,"decile":2,"verdicts":{"aggressive":true,"frugal":false},"expectedProfit":1.62,"modelVersion":"v1","demonstration":true,"repairs":[{"column":"Income","code":"missing"}]}""");
+        app.Predictor.AskedSchema.ShouldBe("campaign");
+        app.Predictor.AskedCustomer.GetProperty("Recency").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Each_bad_field_is_named()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Predictor.Outcome = new PredictionOutcome.BadFields([new BadField("Income", "Income is a number."), new BadField("Recency", "Recency is at least 0.")]);
+
+        (int status, JsonElement problem) = await SendAsync(app, HttpMethod.Post, "/api/predict?schema=loyalty", "{}");
+
+        status.ShouldBe(400);
+        app.Predictor.AskedSchema.ShouldBe("loyalty");
+        problem.GetProperty("errors").GetProperty("Income")[0].GetString().ShouldBe("Income is a number.");
+        problem.GetProperty("errors").GetProperty("Recency")[0].GetString().ShouldBe("Recency is at least 0.");
+    }
+
+    [Theory]
+    [InlineData("", 400)]
+    [InlineData("nonsense", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("5", 400)]
+    [InlineData("""{"Income":1,"Income":2}""", 400)]
+    [InlineData("{}", 503)]
+    public async Task A_customer_that_is_none_is_refused_and_without_a_champion_there_is_no_answer(string body, int expected)
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+
+        (await SendAsync(app, HttpMethod.Post, "/api/predict", body)).Status.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_body_beyond_its_bound_is_refused()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+
+        (await SendAsync(app, HttpMethod.Post, "/api/predict", $$"""{"a":"{{new string('x', 64 * 1024)}}"}""")).Status.ShouldBe(413);
+    }
+
+    private static async Task<(int Status, JsonElement Json)> SendAsync(RunningApp app, HttpMethod method, string path, string? body = null)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await app.Client.SendAsync(request);
+        MediaTypeHeaderValue? type = response.Content.Headers.ContentType;
+        type!.MediaType.ShouldBe(response.IsSuccessStatusCode ? "application/json" : "application/problem+json");
+        return ((int)response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync()));
+    }
+}
