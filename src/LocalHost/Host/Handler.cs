@@ -46,8 +46,8 @@ internal sealed class Handler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The supervision kills what it supervises on its way out.
         await _stop.CancelAsync();
-        Kill();
         await _supervision;
         _stop.Dispose();
     }

@@ -143,7 +143,7 @@ internal sealed class HttpFront : IAsyncDisposable
         HttpRequestMessage request = new(new HttpMethod(from.Method), target) { Version = HttpVersion.Version11 };
         if (from.ContentLength > 0 || from.Headers.TransferEncoding.Count > 0)
         {
-            request.Content = new StreamContent(from.Body);
+            request.Content = new PassedOnBody(from.Body, from.HttpContext.RequestAborted);
         }
 
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in from.Headers)
@@ -174,11 +174,29 @@ internal sealed class HttpFront : IAsyncDisposable
         }
 
         await using Stream body = await from.Content.ReadAsStreamAsync(to.RequestAborted);
+        await PassOnAsync(body, to.Response.Body, to.RequestAborted);
+    }
+
+    /// <summary>Every piece at once: events and half-written bodies must not wait for a buffer to fill.</summary>
+    private static async Task PassOnAsync(Stream from, Stream to, CancellationToken cancellation)
+    {
         byte[] buffer = new byte[16 * 1024];
-        for (int read; (read = await body.ReadAsync(buffer, to.RequestAborted)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer, cancellation)) > 0;)
         {
-            await to.Response.Body.WriteAsync(buffer.AsMemory(0, read), to.RequestAborted);
-            await to.Response.Body.FlushAsync(to.RequestAborted);
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await to.FlushAsync(cancellation);
+        }
+    }
+
+    private sealed class PassedOnBody(Stream body, CancellationToken aborted) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => PassOnAsync(body, stream, aborted);
+
+        // A caller's Content-Length is copied with the other headers; without one the body travels chunked.
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
         }
     }
 }

@@ -14,8 +14,10 @@ internal sealed record ChildProcessStart(
 /// <summary>A process that ends with this one, whatever ends this one.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _disposed;
 
     private ChildProcess(Process process)
     {
@@ -68,9 +70,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>SIGKILL, to it and to what it started.</summary>
     public void Kill()
     {
-        if (!Exited.IsCompleted)
+        lock (_gate)
         {
-            _process.Kill(entireProcessTree: true);
+            if (!_disposed && !Exited.IsCompleted)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
         }
     }
 
@@ -90,7 +95,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         Kill();
         await Exited;
-        _process.Dispose();
+        lock (_gate)
+        {
+            _disposed = true;
+            _process.Dispose();
+        }
     }
 
     private void End()

@@ -27,7 +27,7 @@ internal static class OutcomePage
         screen.Say($"Runs     {outcome.App}/api/runs");
         screen.Say($"Log      {logFile}");
         screen.Say("Storage  for Storage Explorer and Power BI:");
-        screen.Say(outcome.Storage.ConnectionString);
+        screen.SayUnbroken(outcome.Storage.ConnectionString);
     }
 
     /// <summary>An ended run in one sentence.</summary>

@@ -30,4 +30,7 @@ internal sealed class Screen(IAnsiConsole console, bool live)
     public IAnsiConsole Terminal => console;
 
     public void Say(string line) => console.WriteLine(line);
+
+    /// <summary>For what is to be copied: never broken at the terminal's width. Not while bars are drawn.</summary>
+    public void SayUnbroken(string line) => console.Profile.Out.Writer.WriteLine(line);
 }
