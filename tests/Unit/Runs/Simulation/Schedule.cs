@@ -47,7 +47,7 @@ internal sealed class Schedule : IDisposable
         _parts = storage.Queue(ClienteleStorage.PartsQueueName);
         _poison = storage.Queue(ClienteleStorage.PartsPoisonQueueName);
         (_kills, _faults, _duplicates) = (_random.Next(roughness.Kills + 1), _random.Next(roughness.Faults + 1), _random.Next(roughness.Duplicates + 1));
-        
+
         // Without a context every continuation runs at once, on the thread that completes what it waited for: ours.
         SynchronizationContext.SetSynchronizationContext(null);
         storage.Before = operation => StopAsync(operation, isBefore: true);
