@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Clientele.LocalHost;
+using Clientele.LocalHost.Generate;
 using Clientele.LocalHost.Run;
 
-RootCommand command = RunCommand.Create(_ => "campaign");
+RootCommand command = RunCommand.Create(TrainingSchema.Of);
+command.Subcommands.Add(GenerateCommand.Create());
 
 try
 {

@@ -38,7 +38,7 @@ public sealed partial class Runs(IRunEngine engine)
             return HttpAnswer.Problem(400, "Bad request", $"'take' is a number from 1 to {MostTaken}, found '{take}'.");
         }
 
-        return HttpAnswer.Json(200, await engine.ListAsync(count, cancellation), RunsJson.Default.IReadOnlyListRunView);
+        return HttpAnswer.Json(200, new RunList(await engine.ListAsync(count, cancellation)), RunsJson.Default.RunList);
     }
 
     private async Task<HttpAnswer> FindAsync(string id, CancellationToken cancellation) =>
@@ -93,8 +93,11 @@ public sealed partial class Runs(IRunEngine engine)
 
 internal sealed record RetryQueued(string Id);
 
+/// <summary>An object around the list, so that fields can be added beside it.</summary>
+internal sealed record RunList(IReadOnlyList<RunView> Runs);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(IReadOnlyList<RunView>))]
+[JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RetryQueued))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -39,7 +39,7 @@ public sealed class HttpFunctionTests
         await using RunningApp app = await RunningApp.StartAsync();
         app.Engine.Runs = [Run];
 
-        JsonElement run = JsonElement.Parse(await app.Client.GetStringAsync("/api/runs?take=3"))[0];
+        JsonElement run = JsonElement.Parse(await app.Client.GetStringAsync("/api/runs?take=3")).GetProperty("runs")[0];
 
         app.Engine.Calls.ShouldBe(["list 3"]);
         run.EnumerateObject().Select(each => each.Name).ShouldBe(
