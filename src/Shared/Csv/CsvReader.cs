@@ -38,6 +38,7 @@ public sealed class CsvReader
 
     private byte[] _bytes = [];
     private byte[] _transcoded = [];
+    private int _origin;
     private int _end;
     private int _next;
     private long _nextLine;
@@ -79,8 +80,8 @@ public sealed class CsvReader
     /// <summary>The record as it stands in the file, as UTF-8 without its line end; for a faulty one, its beginning.</summary>
     public ReadOnlySpan<byte> Raw => _bytes.AsSpan(_recordStart, _recordEnd - _recordStart);
 
-    /// <summary>Where the next record would start, in the UTF-8 text, and on which line.</summary>
-    internal (int Position, long Line) Next => (_next, _nextLine);
+    /// <summary>Where the next record would start, counted from the chunk's first byte as UTF-8, and on which line.</summary>
+    internal (int Position, long Line) Next => (_next - _origin, _nextLine);
 
     /// <summary>Starts on another chunk.</summary>
     /// <param name="chunk">Whole records in the file's encoding. Must not change while it is read.</param>
@@ -107,6 +108,7 @@ public sealed class CsvReader
             _end = written;
         }
 
+        _origin = _next;
         _nextLine = firstLine;
         _hasNul = _bytes.AsSpan(_next, _end - _next).Contains(Nul);
         LoadMask(_next);

@@ -1,0 +1,19 @@
+using Clientele.Benchmarks.Csv;
+
+namespace Clientele.Benchmarks;
+
+/// <summary>The benches by name, and the programs that they start in processes of their own.</summary>
+internal static class BenchRegistry
+{
+    public static readonly IReadOnlyDictionary<string, Func<BenchContext, Task<IReadOnlyList<Figure>>>> Benches =
+        new SortedDictionary<string, Func<BenchContext, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
+        {
+            ["csv"] = CsvBench.RunAsync,
+        };
+
+    public static readonly IReadOnlyDictionary<string, Func<string[], Task>> Children = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
+    {
+        ["csv-ours"] = CsvOurs.RunAsync,
+        ["csv-csvhelper"] = CsvHelperPeer.RunAsync,
+    };
+}
