@@ -1,4 +1,5 @@
 using Clientele.Benchmarks.Csv;
+using Clientele.Benchmarks.Pipeline;
 
 namespace Clientele.Benchmarks;
 
@@ -9,11 +10,13 @@ internal static class BenchRegistry
         new SortedDictionary<string, Func<BenchContext, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
         {
             ["csv"] = CsvBench.RunAsync,
+            ["pipeline"] = PipelineBench.RunAsync,
         };
 
     public static readonly IReadOnlyDictionary<string, Func<string[], Task>> Children = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
     {
         ["csv-ours"] = CsvOurs.RunAsync,
+        ["pipeline-ours"] = PipelineOurs.RunAsync,
         ["csv-csvhelper"] = CsvHelperPeer.RunAsync,
     };
 }

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using Clientele.LocalHost.Generate;
+using Clientele.Runs;
+using Clientele.Storage;
+using Clientele.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Clientele.Benchmarks.Pipeline;
+
+/// <summary>One process that trains the first model, then takes an upload from its event to completed, with two workers on the queue, as a host with two cores would.</summary>
+internal static class PipelineOurs
+{
+    private const int Workers = 2;
+    private const int TrainingRows = 20_000;
+
+    /// <summary>Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
+    public static async Task RunAsync(string[] arguments)
+    {
+        string folder = Directory.CreateTempSubdirectory(MemoryFolder() + "/clientele-bench-").FullName;
+        try
+        {
+            await MeasureAsync(arguments[0], folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(string file, string folder)
+    {
+        var memory = new MemoryStorage();
+        var uploads = new FolderContainer("uploads", folder);
+        var results = new FolderContainer("results", folder);
+        var index = new FolderContainer("index", folder);
+        var scores = new SinkTable("customerscores");
+        var customers = new SinkTable("customerscampaign");
+        var storage = new ClienteleStorage(
+            name => name switch { "uploads" => uploads, "results" => results, "index" => index, _ => memory.Container(name) },
+            memory.Table,
+            name => name switch { "customerscores" => scores, "customerscampaign" => customers, _ => memory.Table(name) },
+            memory.Queue);
+        string schema = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "schemas", "campaign.json"));
+        var schemas = new SchemaSource([("campaign.json", BinaryData.FromString(schema))], storage.Schemas, TimeProvider.System);
+        var engine = new RunEngine(storage, schemas, new ScoringModels(storage.Models, TimeProvider.System), new RunSettings(), NullLoggerFactory.Instance);
+
+        await TrainAsync(memory, engine);
+        uploads.Adopt("campaign.csv", file);
+        long start = Stopwatch.GetTimestamp();
+        await engine.PlanUploadAsync("campaign.csv", CancellationToken.None);
+        Dictionary<string, double> stages = await WorkAsync(memory, engine);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        RunView run = (await engine.ListAsync(10, CancellationToken.None)).Single(each => each.Kind == RunKindName.Score);
+        if (run.State != RunState.Completed || scores.Rows != run.Accepted || customers.Rows != run.Accepted)
+        {
+            throw new InvalidOperationException($"The run is {run.State} ({run.Error}); {run.Accepted} accepted, {scores.Rows} and {customers.Rows} rows written.");
+        }
+
+        string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value:F2}")));
+        Console.Error.WriteLine($"{run.Read} rows, worker seconds: {told}; {scores.Bytes / 1e6:F0} and {customers.Bytes / 1e6:F0} MB to the tables");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Read} {seconds:R} {PeerProcess.PeakMegabytes():R}"));
+    }
+
+    private static async Task TrainAsync(MemoryStorage memory, RunEngine engine)
+    {
+        using var labelled = new MemoryStream();
+        await CampaignGenerator.WriteAsync(labelled, TrainingRows, seed: 7, new CampaignOptions(), CancellationToken.None);
+        labelled.Position = 0;
+        await memory.Container("training").UploadAsync("campaign/labelled.csv", labelled, null, CancellationToken.None);
+        memory.Now += TimeSpan.FromSeconds(5);
+        await engine.RetrainAsync(CancellationToken.None);
+        await WorkAsync(memory, engine);
+    }
+
+    /// <summary>Works the queue empty. Returns the seconds that workers spent by stage.</summary>
+    private static async Task<Dictionary<string, double>> WorkAsync(MemoryStorage memory, RunEngine engine)
+    {
+        var stages = new Dictionary<string, double>(StringComparer.Ordinal);
+        int busy = 0;
+        async Task OneAsync()
+        {
+            while (true)
+            {
+                MemoryMessage? message;
+                lock (stages)
+                {
+                    message = memory.Queue(ClienteleStorage.PartsQueueName).Receive(1, TimeSpan.FromHours(1)) is [var first] ? first : null;
+                    busy += message is null ? 0 : 1;
+                }
+
+                if (message is null)
+                {
+                    if (Volatile.Read(ref busy) == 0)
+                    {
+                        return;
+                    }
+
+                    await Task.Delay(1);
+                    continue;
+                }
+
+                long start = Stopwatch.GetTimestamp();
+                await engine.WorkAsync(message.Text, CancellationToken.None);
+                memory.Queue(ClienteleStorage.PartsQueueName).Delete(message);
+                lock (stages)
+                {
+                    busy--;
+                    string stage = PartMessage.Parse(message.Text).Stage;
+                    stages[stage] = stages.GetValueOrDefault(stage) + Stopwatch.GetElapsedTime(start).TotalSeconds;
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(OneAsync)));
+        return stages;
+    }
+
+    private static string MemoryFolder() => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath().TrimEnd('/');
+}
