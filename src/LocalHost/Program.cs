@@ -6,9 +6,22 @@ using Clientele.LocalHost.Run;
 RootCommand command = RunCommand.Create(TrainingSchema.Of);
 command.Subcommands.Add(GenerateCommand.Create());
 
+ParseResult parsed = command.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    // Sentences on standard error; the help, which would stand on standard output, is for those who ask for it.
+    foreach (string sentence in parsed.Errors.Select(each => each.Message).Distinct(StringComparer.Ordinal))
+    {
+        await Console.Error.WriteLineAsync(sentence);
+    }
+
+    await Console.Error.WriteLineAsync("./run --help tells the options.");
+    return 1;
+}
+
 try
 {
-    return await command.Parse(args).InvokeAsync(new InvocationConfiguration
+    return await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
         // The storage gets ten seconds to write its files.

@@ -73,7 +73,14 @@ public sealed class FunctionsHost : IAsyncDisposable
         try
         {
             host._front = await HttpFront.StartAsync(host._functions, host._file.RoutePrefix, options.Port, host._handler, host._wake, host.TryRunByHand);
-            await host._handler.ReadyAsync(cancellation).WaitAsync(StartsWithin, options.Time, cancellation);
+            Task ready = host._handler.ReadyAsync(cancellation);
+            await Task.WhenAny(ready, host._handler.NeverStarted).WaitAsync(StartsWithin, options.Time, cancellation);
+            if (host._handler.NeverStarted.IsCompleted)
+            {
+                throw new LocalHostException($"The functions app in {options.App} does not start. The last that it said: {await host._handler.NeverStarted}");
+            }
+
+            await ready;
             host.StartTriggers();
             return host;
         }

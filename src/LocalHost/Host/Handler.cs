@@ -23,6 +23,10 @@ internal sealed class Handler : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _supervision;
     private TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _neverStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string _lastLine = "nothing";
+    private volatile bool _wasReady;
+    private Uri? _address;
     private ChildProcess? _process;
 
     public Handler(string app, HandlerDescription description, AppSettings settings, TimeProvider time, HostLog log)
@@ -37,6 +41,9 @@ internal sealed class Handler : IAsyncDisposable
 
     /// <summary>The running handler, or null.</summary>
     public int? ProcessId => _process is { Exited.IsCompleted: false } process ? process.Id : null;
+
+    /// <summary>Completes, with the last line it wrote, when the handler has failed its first three starts or ended with exit code 0 before it was ready.</summary>
+    public Task<string> NeverStarted => _neverStarted.Task;
 
     /// <summary>Waits while the handler starts, and gives its address; after an exit with code 0 an address at which nobody answers.</summary>
     public Task<Uri> ReadyAsync(CancellationToken cancellation) => Volatile.Read(ref _ready).Task.WaitAsync(cancellation);
@@ -67,7 +74,13 @@ internal sealed class Handler : IAsyncDisposable
 
                 if (code == 0)
                 {
+                    if (!_wasReady)
+                    {
+                        _neverStarted.TrySetResult(_lastLine);
+                    }
+
                     _log(HostLogLevel.Error, "host", "The handler ended with exit code 0. The Functions host never starts such a handler again: every call fails from now on. A handler must not exit 0 on its own.");
+                    _ready.TrySetResult(_address!);
                     return;
                 }
 
@@ -84,7 +97,7 @@ internal sealed class Handler : IAsyncDisposable
 
     private async Task<(int Code, bool Lived)> RunOnceAsync(string file, string[] arguments)
     {
-        Uri address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Pick(1)[0]}/"));
+        Uri address = _address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Pick(1)[0]}/"));
         if (_ready.Task.IsCompleted)
         {
             Volatile.Write(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -93,13 +106,14 @@ internal sealed class Handler : IAsyncDisposable
         Starts++;
         await using ChildProcess process = ChildProcess.Start(
             new ChildProcessStart(file, arguments, Path.Combine(_app, _description.WorkingDirectory), HandlerEnvironment(address.Port)),
-            line => _log(HostLogLevel.Information, "handler", line),
-            line => _log(line.Contains("warn", StringComparison.OrdinalIgnoreCase) ? HostLogLevel.Warning : HostLogLevel.Error, "handler", line));
+            line => Hear(HostLogLevel.Information, line),
+            line => Hear(line.Contains("warn", StringComparison.OrdinalIgnoreCase) ? HostLogLevel.Warning : HostLogLevel.Error, line));
         _process = process;
         bool ready = await WaitUntilReadyAsync(process, address);
         long since = _time.GetTimestamp();
         if (ready)
         {
+            _wasReady = true;
             _ready.TrySetResult(address);
         }
         else if (!process.Exited.IsCompleted)
@@ -109,11 +123,7 @@ internal sealed class Handler : IAsyncDisposable
         }
 
         int code = await process.Exited.WaitAsync(_stop.Token);
-        if (code == 0)
-        {
-            _ready.TrySetResult(address);
-        }
-        else if (ready)
+        if (ready && code != 0)
         {
             Volatile.Write(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
@@ -142,10 +152,21 @@ internal sealed class Handler : IAsyncDisposable
         return false;
     }
 
+    private void Hear(HostLogLevel level, string line)
+    {
+        _lastLine = line;
+        _log(level, "handler", line);
+    }
+
     private async Task BackOffAsync(int failures)
     {
         if (failures >= 3)
         {
+            if (!_wasReady)
+            {
+                _neverStarted.TrySetResult(_lastLine);
+            }
+
             TimeSpan pause = TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures - 3)));
             _log(HostLogLevel.Error, "host", string.Create(CultureInfo.InvariantCulture, $"The handler failed {failures} times in a row. The real host stops here; this one tries again in {pause.TotalSeconds:0} s."));
             await Task.Delay(pause, _time, _stop.Token);

@@ -95,6 +95,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         Kill();
         await Exited;
+
+        // Its last lines may still be on their way; something that it started and that outlives it may keep the pipe open for good.
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
         lock (_gate)
         {
             _disposed = true;

@@ -15,8 +15,8 @@ internal static class OutcomePage
             screen.Say(Line(run));
         }
 
-        screen.Terminal.Write(Counts("Customers", "worth contacting", outcome.Objectives));
-        screen.Terminal.Write(Counts("Table", "rows", outcome.Tables));
+        PrintCounts(screen, "Customers", "worth contacting", outcome.Objectives);
+        PrintCounts(screen, "Table", "rows", outcome.Tables);
         foreach (string file in outcome.Files)
         {
             screen.Say("  " + file);
@@ -53,15 +53,20 @@ internal static class OutcomePage
         return table;
     }
 
-    private static Table Counts(string what, string count, IReadOnlyDictionary<string, long> values)
+    private static void PrintCounts(Screen screen, string what, string count, IReadOnlyDictionary<string, long> values)
     {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
         Table table = new Table().Border(TableBorder.Ascii2).AddColumn(what).AddColumn(new TableColumn(count) { Alignment = Justify.Right });
         foreach ((string name, long value) in values)
         {
             table.AddRow(new Text(name), Number(value));
         }
 
-        return table;
+        screen.Terminal.Write(table);
     }
 
     private static Text Number(double? value) => new(value?.ToString("N0", CultureInfo.InvariantCulture) ?? "");

@@ -19,7 +19,7 @@ internal static class RunCommand
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(ProjectRoot.Find(), ".local")),
         };
         Option<bool> fresh = new("--fresh") { Description = "Start with empty storage." };
-        Option<int> port = new("--port") { Description = "The app's port on 127.0.0.1. Any free one when left out.", HelpName = "PORT" };
+        Option<int> port = new("--port") { Description = "The app's port on 127.0.0.1. 7071, or any free one, when left out.", HelpName = "PORT" };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)

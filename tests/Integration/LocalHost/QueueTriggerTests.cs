@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Clientele.LocalHost.Host;
 
 namespace Clientele.Integration.LocalHost;
 
@@ -74,6 +77,34 @@ public sealed class QueueTriggerTests(AzuriteForHost azurite)
         await app.UntilAsync("one message left", async () => await app.CountAsync(queue) == 1);
         (await app.PeekAsync(queue)).ShouldBeEmpty();
         (await app.PeekAsync(queue + "-poison")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_message_stays_hidden_for_as_long_as_its_lease_is_kept()
+    {
+        QueueClient queue = azurite.Queue(FakeApp.Fresh("q"));
+        await queue.CreateAsync();
+        await queue.SendMessageAsync("hello");
+        TimeSpan lease = TimeSpan.FromSeconds(2);
+        QueueMessage message = await queue.ReceiveMessageAsync(lease);
+        using CancellationTokenSource done = new();
+        long since = Stopwatch.GetTimestamp();
+
+        Task kept = new MessageLease(queue, message).KeepAsync(lease, lease / 5, TimeProvider.System, done.Token);
+        while (Stopwatch.GetElapsedTime(since) < lease * 2)
+        {
+            ((QueueMessage?)await queue.ReceiveMessageAsync(lease)).ShouldBeNull();
+        }
+
+        await done.CancelAsync();
+        await kept;
+        QueueMessage? again = null;
+        while (again is null && Stopwatch.GetElapsedTime(since) < lease * 20)
+        {
+            again = await queue.ReceiveMessageAsync(lease);
+        }
+
+        again.ShouldNotBeNull().DequeueCount.ShouldBe(2);
     }
 
     [Fact]

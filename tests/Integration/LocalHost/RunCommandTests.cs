@@ -91,6 +91,20 @@ public sealed class RunCommandTests : IDisposable
         (output + error).ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task An_app_that_does_not_start_ends_the_program_with_what_it_said(int exitCode)
+    {
+        Write("app/handler.mjs", $"console.log('No luck today.'); process.exit({exitCode.ToString(CultureInfo.InvariantCulture)});");
+
+        Process process = Start("--once", "--upload", PathOf("good.csv"));
+        (_, string error) = await EndAsync(process);
+
+        process.ExitCode.ShouldBe(1);
+        error.ShouldContain("does not start. The last that it said: No luck today.");
+    }
+
     [Fact]
     public async Task While_it_stays_up_later_drops_are_reported_a_second_copy_is_refused_and_a_kill_leaves_nothing_behind()
     {
