@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using Clientele.Csv;
 using Clientele.Schemas;
@@ -52,7 +53,7 @@ internal static class CsvOurs
 
     private static (long Rows, double Spend) Work(FileStream stream, IReadOnlyList<CsvChunk> chunks, CsvSniff sniff, HeaderMatch match, ref int next)
     {
-        byte[] buffer = new byte[ChunkBytes];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         var reader = new CsvReader(sniff.Dialect);
         var typer = new RecordTyper(match, sniff.Dialect);
         var record = new TypedRecord(match.Schema);
@@ -65,7 +66,8 @@ internal static class CsvOurs
             int length = checked((int)chunks[chunk].Length);
             if (buffer.Length < length)
             {
-                buffer = new byte[length];
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = ArrayPool<byte>.Shared.Rent(length);
             }
 
             RandomAccess.Read(stream.SafeFileHandle, buffer.AsSpan(0, length), chunks[chunk].Offset);
@@ -82,6 +84,7 @@ internal static class CsvOurs
             }
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return (rows, spend);
     }
 

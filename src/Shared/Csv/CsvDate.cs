@@ -45,12 +45,15 @@ public static class CsvDate
     internal static bool TryMake(int year, int month, int day, out int dayNumber)
     {
         dayNumber = 0;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || (day > 28 && day > DateTime.DaysInMonth(year, month)))
         {
             return false;
         }
 
-        dayNumber = new DateOnly(year, month, day).DayNumber;
+        // Days of whole years, then of whole months counted from March, so that a leap day is the last of its year (as in Howard Hinnant's days_from_civil).
+        int y = month > 2 ? year : year - 1;
+        int fromMarch = month > 2 ? month - 3 : month + 9;
+        dayNumber = (365 * y) + (y / 4) - (y / 100) + (y / 400) + (((153 * fromMarch) + 2) / 5) + day - 307;
         return true;
     }
 

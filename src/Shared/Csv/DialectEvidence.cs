@@ -21,7 +21,11 @@ internal sealed class DialectEvidence
         {
             for (int i = 0; reader.Fault == CsvFault.None && i < Math.Min(columns, reader.FieldCount); i++)
             {
-                evidence.Add(reader.Field(i).Trim(" \u00A0"u8));
+                // Most cells are plain numbers, which say nothing.
+                if (!reader.TryDigits(i, out _))
+                {
+                    evidence.Add(reader.Field(i).Trim((byte)' '));
+                }
             }
         }
 

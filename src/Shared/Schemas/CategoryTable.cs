@@ -39,19 +39,33 @@ internal sealed class CategoryTable
     /// <returns>The category's index, −1 when the text is none.</returns>
     public int Find(ReadOnlySpan<byte> text, out bool isCanonical)
     {
+        if (TryFindSpelling(text, out int index, out isCanonical))
+        {
+            return index;
+        }
+
+        index = _byKey.TryGetValue(NameKey.Of(CsvText.ToText(text)), out Entry known) ? known.Index : -1;
+        Add(text.ToArray(), index, isCanonical: false);
+        return index;
+    }
+
+    /// <summary>Among the spellings known so far, by their bytes.</summary>
+    public bool TryFindSpelling(ReadOnlySpan<byte> text, out int index, out bool isCanonical)
+    {
         for (uint slot = Hash(text); _entries[slot & (Slots - 1)].Spelling is { } spelling; slot++)
         {
             if (text.SequenceEqual(spelling))
             {
-                isCanonical = _entries[slot & (Slots - 1)].IsCanonical;
-                return _entries[slot & (Slots - 1)].Index;
+                Entry entry = _entries[slot & (Slots - 1)];
+                index = entry.Index;
+                isCanonical = entry.IsCanonical;
+                return true;
             }
         }
 
+        index = -1;
         isCanonical = false;
-        int index = _byKey.TryGetValue(NameKey.Of(CsvText.ToText(text)), out Entry known) ? known.Index : -1;
-        Add(text.ToArray(), index, isCanonical: false);
-        return index;
+        return false;
     }
 
     public ReadOnlySpan<byte> Canonical(int index) => _canonical[index];
@@ -81,17 +95,19 @@ internal sealed class CategoryTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ReadOnlySpan<byte> text)
     {
+        // First and last bytes, overlapping where the text is short: no loop over a length that changes from cell to cell.
         ulong packed = (ulong)text.Length;
         if (text.Length >= 8)
         {
             packed ^= MemoryMarshal.Read<ulong>(text) + (31 * MemoryMarshal.Read<ulong>(text[^8..]));
         }
-        else
+        else if (text.Length >= 4)
         {
-            foreach (byte b in text)
-            {
-                packed = (packed << 8) + b;
-            }
+            packed ^= MemoryMarshal.Read<uint>(text) | ((ulong)MemoryMarshal.Read<uint>(text[^4..]) << 32);
+        }
+        else if (text.Length > 0)
+        {
+            packed ^= ((ulong)text[0] << 8) | ((ulong)text[text.Length / 2] << 16) | ((ulong)text[^1] << 24);
         }
 
         return (uint)((packed * 0x9E3779B97F4A7C15UL) >> 40);

@@ -46,6 +46,7 @@ public sealed class FieldParser
     private readonly CategoryTable? _categories;
     private readonly byte[][] _missing;
     private readonly bool _missingReadable;
+    private readonly bool _categoriesFirst;
 
     /// <param name="schema">The field's schema.</param>
     /// <param name="index">Index into <see cref="Schema.Fields"/>.</param>
@@ -67,12 +68,23 @@ public sealed class FieldParser
 
         // A text like 9999 would be read as a value before anyone asked whether it means "no value".
         _missingReadable = Array.Exists(_missing, text => text.Length <= 15 && text.Any(b => b is >= (byte)'0' and <= (byte)'9'));
+        _categoriesFirst = _categories is not null && !field.Categories.Any(category => IsMissing(Encoding.UTF8.GetBytes(category)));
+        bool isNumber = _type is FieldType.Integer or FieldType.Number && !_isId;
+        TakesDigits = !_missingReadable && (isNumber || _type == FieldType.Boolean);
+        DigitsMinimum = isNumber ? _minimum : 0;
+        DigitsMaximum = isNumber ? _maximum : 1;
     }
+
+    /// <summary>A cell of plain digits within the two bounds is the slot's value as it stands; every other goes through <see cref="Parse"/>.</summary>
+    internal bool TakesDigits { get; }
+
+    internal double DigitsMinimum { get; }
+
+    internal double DigitsMaximum { get; }
 
     /// <summary>Puts the value into its slot of the record, or leaves the slot empty where there is none.</summary>
     public FieldOutcome Parse(ReadOnlySpan<byte> text, TypedRecord into)
     {
-        ArgumentNullException.ThrowIfNull(into);
         if (_type <= FieldType.Number && !_isId && !_missingReadable && CsvNumber.TryParsePlain(text, out double value))
         {
             return Store(value, into);
@@ -81,6 +93,18 @@ public sealed class FieldParser
         if (_type == FieldType.Date && !_missingReadable && CsvDate.TryParse(text, _dateOrder, out int day))
         {
             return Store(day, into);
+        }
+
+        if (_categoriesFirst && _categories!.TryFindSpelling(text, out int category, out bool isCanonical) && isCanonical)
+        {
+            into.Numbers[_index] = category;
+            into.SetText(_index, text);
+            return FieldOutcome.Ok;
+        }
+
+        if (_isId && _type == FieldType.Integer && !_missingReadable && CsvNumber.TryParsePlain(text, out double id) && text[0] is >= (byte)'1' and <= (byte)'9')
+        {
+            return StoreId(id, text, into);
         }
 
         ReadOnlySpan<byte> trimmed = Trim(text);

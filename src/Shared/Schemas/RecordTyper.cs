@@ -30,7 +30,8 @@ public sealed class RecordTyper
             bool isRead = match.ColumnOfField[i] >= 0 && (field.Role != FieldRole.Target || match.Purpose == HeaderPurpose.Train);
             if (isRead)
             {
-                steps.Add(new Step(i, match.ColumnOfField[i], new FieldParser(_schema, i, dialect), WhenUnusable(field)));
+                var parser = new FieldParser(_schema, i, dialect);
+                steps.Add(new Step(i, match.ColumnOfField[i], parser, WhenUnusable(field), parser.TakesDigits, parser.DigitsMinimum, parser.DigitsMaximum));
             }
         }
 
@@ -64,8 +65,15 @@ public sealed class RecordTyper
             }
         }
 
-        foreach (Step step in _steps)
+        double[] numbers = into.Numbers;
+        foreach (ref readonly Step step in _steps.AsSpan())
         {
+            if (step.TakesDigits && record.TryDigits(step.Column, out uint digits) && digits >= step.DigitsMinimum && digits <= step.DigitsMaximum)
+            {
+                numbers[step.Field] = digits;
+                continue;
+            }
+
             FieldOutcome outcome = step.Parser.Parse(record.Field(step.Column), into);
             if (outcome != FieldOutcome.Ok && !Accept(step, outcome, into, out RejectCode code))
             {
@@ -176,5 +184,6 @@ public sealed class RecordTyper
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a repair."),
     };
 
-    private readonly record struct Step(int Field, int Column, FieldParser Parser, Unusable WhenUnusable);
+    private readonly record struct Step(
+        int Field, int Column, FieldParser Parser, Unusable WhenUnusable, bool TakesDigits, double DigitsMinimum, double DigitsMaximum);
 }

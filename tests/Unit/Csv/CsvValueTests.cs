@@ -77,6 +77,17 @@ public sealed class CsvValueTests
         DateOnly.FromDayNumber(day).ShouldBe(new DateOnly(2012, 9, 4));
     }
 
+    [Fact]
+    public void Every_day_has_the_number_that_the_calendar_gives_it()
+    {
+        for (int day = DateOnly.MinValue.DayNumber; day <= DateOnly.MaxValue.DayNumber; day += 5)
+        {
+            DateOnly date = DateOnly.FromDayNumber(day);
+            CsvDate.TryParse(CsvFiles.Bytes(date.ToString("O", System.Globalization.CultureInfo.InvariantCulture)), DateOrder.DayMonthYear, out int read).ShouldBeTrue();
+            read.ShouldBe(day);
+        }
+    }
+
     [Theory]
     [InlineData("01-ene-2013", 1)]
     [InlineData("01-dic-2013", 12)]
