@@ -1,5 +1,6 @@
 using Clientele.Benchmarks.Csv;
 using Clientele.Benchmarks.Pipeline;
+using Clientele.Benchmarks.Storage;
 
 namespace Clientele.Benchmarks;
 
@@ -11,6 +12,7 @@ internal static class BenchRegistry
         {
             ["csv"] = CsvBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
+            ["storage"] = StorageBench.RunAsync,
         };
 
     public static readonly IReadOnlyDictionary<string, Func<string[], Task>> Children = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)

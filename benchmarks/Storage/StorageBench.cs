@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Clientele.LocalHost;
+using Clientele.LocalHost.Azurite;
+using Clientele.LocalHost.Generate;
+using Clientele.LocalHost.Host;
+using Clientele.Runs;
+
+namespace Clientele.Benchmarks.Storage;
+
+/// <summary>
+/// 50,000 customers from a dropped file to completed, through the host and the handler into Azurite, beside a bare loop that only writes the same rows:
+/// transactions of 100, a writer for each partition at work, as many at once as the host works parts. Each measurement has an Azurite of its own.
+/// </summary>
+public static class StorageBench
+{
+    private const int Rows = 50_000;
+    private const int Seed = 5;
+    private const int Rounds = 3;
+
+    // host.json: batchSize and newBatchThreshold together.
+    private const int Writers = 4;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync(BenchContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var ours = new List<double>();
+        var bare = new List<double>();
+        for (int round = 1; round <= Rounds; round++)
+        {
+            context.Log.WriteLine($"round {round} of {Rounds}");
+            (double seconds, List<List<TableEntity>> tables) = await OursAsync(context);
+            ours.Add(seconds);
+            bare.Add(await BareAsync(context, tables));
+            context.Log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s against {bare[^1]:F1} s"));
+        }
+
+        double share = bare.Zip(ours, (loop, run) => loop / run).Order().ElementAt(Rounds / 2);
+        double rate = Rows / ours.Order().ElementAt(Rounds / 2);
+        return
+        [
+            Figure.AtLeast("storage.share_of_bare_loop", share, "share", 0.8, "bare loop of transactions, rows/s", Rows / bare.Order().ElementAt(Rounds / 2)),
+            Figure.Told("storage.rows_per_s", rate, "rows/s"),
+        ];
+    }
+
+    private static async Task<(double Seconds, List<List<TableEntity>> Tables)> OursAsync(BenchContext context)
+    {
+        await using AzuriteProcess azurite = await StartAsync(context);
+        var settings = AppSettings.Load(
+            Path.Combine(ProjectRoot.Find(), "local.settings.sample.json"),
+            new Dictionary<string, string>(StringComparer.Ordinal) { [AppSettings.StorageName] = azurite.ConnectionString });
+        await using FunctionsHost host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions { App = ProjectRoot.FunctionsApp(), Settings = settings, Time = TimeProvider.System }, (_, _, _) => { }, context.CancellationToken);
+        using var client = new HttpClient { BaseAddress = host.Address };
+        await PutAsync(azurite, "training", "campaign/labelled.csv", 2_000, labels: true);
+        await host.RunFunctionAsync("Retrain");
+        await CompletedAsync(client, RunKindName.Train, context.CancellationToken);
+
+        long start = Stopwatch.GetTimestamp();
+        await PutAsync(azurite, "uploads", "campaign.csv", Rows, labels: false);
+        await CompletedAsync(client, RunKindName.Score, context.CancellationToken);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        var tables = new List<List<TableEntity>>();
+        foreach (string name in new[] { "customerscampaign", "customerscores" })
+        {
+            var rows = new List<TableEntity>();
+            await foreach (TableEntity row in new TableClient(azurite.ConnectionString, name).QueryAsync<TableEntity>())
+            {
+                rows.Add(row);
+            }
+
+            tables.Add(rows);
+        }
+
+        return (seconds, tables);
+    }
+
+    private static async Task<double> BareAsync(BenchContext context, List<List<TableEntity>> tables)
+    {
+        await using AzuriteProcess azurite = await StartAsync(context);
+        TableClient[] clients = [.. tables.Select((_, i) => new TableClient(azurite.ConnectionString, $"bare{i}"))];
+        foreach (TableClient client in clients)
+        {
+            await client.CreateIfNotExistsAsync();
+        }
+
+        // As a publish part does it: a partition's rows of the one table, then of the other.
+        List<List<(TableClient Client, TableTransactionAction[] Actions)>> partitions =
+        [
+            .. tables.SelectMany((rows, i) => rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).Select(group => (group.Key, Client: clients[i], Rows: group)))
+                .GroupBy(part => part.Key, StringComparer.Ordinal)
+                .Select(partition => partition.SelectMany(part => part.Rows.Chunk(100).Select(chunk =>
+                    (part.Client, chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)).ToArray()))).ToList()),
+        ];
+        long start = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(partitions, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = context.CancellationToken }, async (partition, cancellation) =>
+        {
+            foreach ((TableClient client, TableTransactionAction[] actions) in partition)
+            {
+                await client.SubmitTransactionAsync(actions, cancellation);
+            }
+        });
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static Task<AzuriteProcess> StartAsync(BenchContext context)
+        => AzuriteProcess.StartAsync(ProjectRoot.Find(), Directory.CreateTempSubdirectory("clientele-bench-").FullName, preferred: null, context.CancellationToken);
+
+    private static async Task PutAsync(AzuriteProcess azurite, string container, string name, int rows, bool labels)
+    {
+        using var file = new MemoryStream();
+        await CampaignGenerator.WriteAsync(file, rows, Seed, new CampaignOptions { Labels = labels }, CancellationToken.None);
+        file.Position = 0;
+        await new BlobContainerClient(azurite.ConnectionString, container).GetBlobClient(name).UploadAsync(file, overwrite: true);
+    }
+
+    private static async Task CompletedAsync(HttpClient client, string kind, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            RunViews? runs = await client.GetFromJsonAsync<RunViews>("api/runs", cancellation);
+            switch (runs?.Runs.FirstOrDefault(run => run.Kind == kind))
+            {
+                case { State: RunState.Completed }:
+                    return;
+                case { State: RunState.Failed } failed:
+                    throw new InvalidOperationException(failed.Error);
+            }
+
+            await Task.Delay(100, cancellation);
+        }
+    }
+
+    private sealed record RunViews(IReadOnlyList<RunView> Runs);
+}
