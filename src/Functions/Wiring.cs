@@ -29,6 +29,7 @@ internal static class Wiring
         {
             ChunkBytes = configuration.GetValue("Runs:ChunkBytes", defaults.ChunkBytes),
             MostRejectedShare = configuration.GetValue("Runs:MostRejectedShare", defaults.MostRejectedShare),
+            ResultsKept = configuration.GetValue("Runs:ResultsKept", defaults.ResultsKept),
             Patience = configuration.GetValue("Runs:Patience", defaults.Patience),
         }.Check();
     }

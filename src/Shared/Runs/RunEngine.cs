@@ -34,7 +34,7 @@ public sealed partial class RunEngine : IRunEngine
         _stages = new StageEngine(storage, _ledger, kinds, logs.CreateLogger<StageEngine>());
         _uploads = new UploadPlanning(storage, _ledger, schemas, logs.CreateLogger<UploadPlanning>());
         _training = new TrainingPlanning(storage, _ledger, schemas, logs.CreateLogger<TrainingPlanning>());
-        _watch = new RunWatch(storage, _ledger, _stages, _uploads, schemas, models, settings, logs.CreateLogger<RunWatch>());
+        _watch = new RunWatch(storage, _ledger, _stages, _uploads, schemas, models, new RunRetention(storage, settings), settings, logs.CreateLogger<RunWatch>());
         _views = new RunViews(storage, _ledger, _stages, schemas);
     }
 

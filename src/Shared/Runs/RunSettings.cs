@@ -15,12 +15,16 @@ public sealed record RunSettings
     /// <summary>A run whose rows are older than this, by the service's clock, has not moved: the longest part limit and ten minutes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long files of results are kept, and rows of runs whose upload is gone. At least a day.</summary>
+    public TimeSpan ResultsKept { get; init; } = TimeSpan.FromDays(90);
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public RunSettings Check()
     {
         Require(ChunkBytes is >= 1024 and <= 64 << 20, $"ChunkBytes is {ChunkBytes}; it must be between 1,024 and {64 << 20}.");
         Require(MostRejectedShare is >= 0 and <= 1, $"MostRejectedShare is {MostRejectedShare}; it must be between 0 and 1.");
         Require(Patience > TimeSpan.Zero, $"Patience is {Patience}; it must be positive.");
+        Require(ResultsKept >= TimeSpan.FromDays(1), $"ResultsKept is {ResultsKept}; it must be at least a day.");
         return this;
 
         static void Require(bool holds, string sentence)

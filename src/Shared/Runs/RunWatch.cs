@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Clientele.Runs;
 
-/// <summary>Rule 13: what has not moved is queued again; what can't move fails with its reason; uploads whose events were lost get their run.</summary>
+/// <summary>
+/// Rule 13: what has not moved is queued again; what can't move fails with its reason; uploads whose events were lost get their run.
+/// What has been kept long enough is forgotten.
+/// </summary>
 internal sealed partial class RunWatch(
-    ClienteleStorage storage, RunLedger ledger, StageEngine engine, UploadPlanning planning, SchemaSource schemas, ScoringModels models, RunSettings settings, ILogger<RunWatch> logger)
+    ClienteleStorage storage, RunLedger ledger, StageEngine engine, UploadPlanning planning, SchemaSource schemas, ScoringModels models, RunRetention retention, RunSettings settings, ILogger<RunWatch> logger)
 {
     private const int MostNudges = 10;
 
@@ -14,18 +17,18 @@ internal sealed partial class RunWatch(
     {
         SchemaCatalog catalog = await schemas.CurrentAsync(cancellation);
         var known = new HashSet<string>(StringComparer.Ordinal);
+        var ended = new List<(RunRow Run, DateTimeOffset Seen)>();
+        DateTimeOffset now = DateTimeOffset.MinValue;
         foreach (string partition in catalog.Select(schema => schema.Id).Append(RunRow.UnknownSchema))
         {
             var open = new List<(RunRow Run, DateTimeOffset Seen)>();
             await foreach (TablePage page in storage.Runs.ReadAsync(partition, from: null, before: null, select: null, cancellation))
             {
+                now = page.ServiceDate;
                 foreach (RunRow run in page.Rows.Select(RunRow.From))
                 {
                     known.Add(run.Id.Upload);
-                    if (!run.HasEnded)
-                    {
-                        open.Add((run, page.ServiceDate));
-                    }
+                    (run.HasEnded ? ended : open).Add((run, page.ServiceDate));
                 }
             }
 
@@ -35,14 +38,19 @@ internal sealed partial class RunWatch(
             }
         }
 
+        var uploads = new HashSet<string>(StringComparer.Ordinal);
         await foreach (BlobFacts upload in storage.Uploads.ListAsync(prefix: null, cancellation))
         {
+            uploads.Add($"{storage.Uploads.Name}/{upload.Name}");
             if (!upload.Name.EndsWith('/')
                 && !known.Contains(RunId.First(upload.LastModified, $"{storage.Uploads.Name}/{upload.Name}", upload.ETag).Upload))
             {
                 await planning.PlanAsync(upload, cancellation);
             }
         }
+
+        await retention.SweepRowsAsync(ended, uploads, cancellation);
+        await retention.SweepResultsAsync(now, cancellation);
     }
 
     private async Task WatchAsync(RunRow run, DateTimeOffset seen, CancellationToken cancellation)

@@ -14,14 +14,24 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
 
     public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
     {
-        LoadedModel<ResponseModel> model = await models.LoadAsync(schema, plan.ModelVersion, cancellation);
         await CommitScoresAsync(run, publishes, cancellation);
         RejectCounts rejects = await WriteRejectsAsync(run, plan, schema, reads, publishes, cancellation);
         List<PublishTotals> totals = publishes.Select(row => PublishTotals.Parse(row.Result.Output)).ToList();
         RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects);
         await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
-        await new ObjectiveRows(storage).UpdateAsync(schema.Id, plan.ModelVersion, model.Model, cancellation);
+        await WriteObjectivesAsync(schema, plan.ModelVersion, cancellation);
         return new PartResult();
+    }
+
+    /// <summary>For the version of this run, and for the champion, which may have changed since: its rows count the same customers.</summary>
+    private async Task WriteObjectivesAsync(Schema schema, string version, CancellationToken cancellation)
+    {
+        ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
+        foreach (string each in new[] { version, champion?.Version ?? version }.Distinct(StringComparer.Ordinal))
+        {
+            LoadedModel<ResponseModel> model = await models.LoadAsync(schema, each, cancellation);
+            await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, model.Model, cancellation);
+        }
     }
 
     /// <summary>Writes <c>rejects.csv</c> and the table <c>rejects</c>: what reading rejected, chunk by chunk, then the duplicates by bucket.</summary>
