@@ -17,7 +17,8 @@ internal static class PipelineOurs
     /// <summary>Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
     public static async Task RunAsync(string[] arguments)
     {
-        string folder = Directory.CreateTempSubdirectory(MemoryFolder() + "/clientele-bench-").FullName;
+        string folder = Path.Combine(MemoryFolder(), $"clientele-bench-{Environment.ProcessId}");
+        Directory.CreateDirectory(folder);
         try
         {
             await MeasureAsync(arguments[0], folder);
@@ -47,10 +48,12 @@ internal static class PipelineOurs
 
         await TrainAsync(memory, engine);
         uploads.Adopt("campaign.csv", file);
+        TimeSpan busyBefore = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         await engine.PlanUploadAsync("campaign.csv", CancellationToken.None);
         Dictionary<string, double> stages = await WorkAsync(memory, engine);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double busy = (Environment.CpuUsage.TotalTime - busyBefore).TotalSeconds;
 
         RunView run = (await engine.ListAsync(10, CancellationToken.None)).Single(each => each.Kind == RunKindName.Score);
         if (run.State != RunState.Completed || scores.Rows != run.Accepted || customers.Rows != run.Accepted)
@@ -59,7 +62,7 @@ internal static class PipelineOurs
         }
 
         string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value:F2}")));
-        Console.Error.WriteLine($"{run.Read} rows, worker seconds: {told}; {scores.Bytes / 1e6:F0} and {customers.Bytes / 1e6:F0} MB to the tables");
+        Console.Error.WriteLine($"{run.Read} rows in {seconds:F2} s, {busy:F2} processor seconds; worker seconds: {told}; {GC.CollectionCount(0)} collections, {GC.GetTotalPauseDuration().TotalSeconds:F2} s; {scores.Bytes / 1e6:F0} and {customers.Bytes / 1e6:F0} MB to the tables");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Read} {seconds:R} {PeerProcess.PeakMegabytes():R}"));
     }
 

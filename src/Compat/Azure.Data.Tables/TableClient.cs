@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Core;
 
 namespace Azure.Data.Tables;
@@ -174,11 +173,7 @@ public class TableClient
         message.Request.Headers.SetValue("Content-Type", "application/json");
         var content = new PooledContent(4096);
         message.Request.Content = content;
-        using (var json = new Utf8JsonWriter(content, EntityWriter.Options))
-        {
-            EntityWriter.Write(json, Row(entity));
-        }
-
+        new EntityWriter().Write(content, Row(entity));
         return await _connection.SendAsync(message, cancellation, 201, 204);
     }
 

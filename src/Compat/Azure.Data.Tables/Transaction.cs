@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Azure.Data.Tables;
 
@@ -24,7 +23,7 @@ internal static class Transaction
         content.Write("\r\nContent-Type: multipart/mixed; boundary="u8);
         content.WriteAscii(changeSet);
         content.Write("\r\n\r\n"u8);
-        using var json = new Utf8JsonWriter(content, EntityWriter.Options);
+        var json = new EntityWriter();
         for (int i = 0; i < actions.Count; i++)
         {
             content.Write("--"u8);
@@ -43,7 +42,7 @@ internal static class Transaction
         return content;
     }
 
-    private static void Write(PooledContent content, Utf8JsonWriter json, string table, TableTransactionAction action)
+    private static void Write(PooledContent content, EntityWriter json, string table, TableTransactionAction action)
     {
         TableEntity entity = TableClient.Row(action.Entity);
         TableTransactionActionType type = action.ActionType;
@@ -71,8 +70,7 @@ internal static class Transaction
         content.Write("\r\n"u8);
         if (type != TableTransactionActionType.Delete)
         {
-            json.Reset();
-            EntityWriter.Write(json, entity);
+            json.Write(content, entity);
         }
     }
 

@@ -12,10 +12,10 @@ public sealed class TrainedCustomers
 {
     private const int HashBytes = sizeof(ulong);
 
-    private readonly byte[] _key;
+    private readonly (ulong, ulong) _key;
     private readonly ulong[] _hashes;
 
-    private TrainedCustomers(byte[] key, ulong[] hashes)
+    private TrainedCustomers((ulong, ulong) key, ulong[] hashes)
     {
         _key = key;
         _hashes = hashes;
@@ -28,7 +28,7 @@ public sealed class TrainedCustomers
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(ids);
-        byte[] key = KeyOf(version);
+        (ulong, ulong) key = KeyOf(version);
         ulong[] hashes = [.. ids.Select(id => Hash(key, Encoding.UTF8.GetBytes(id))).Order().Distinct()];
         return new TrainedCustomers(key, hashes);
     }
@@ -69,15 +69,14 @@ public sealed class TrainedCustomers
         return Convert.ToBase64String(bytes);
     }
 
-    /// <summary>Allocates nothing; about a microsecond.</summary>
+    /// <summary>Allocates nothing.</summary>
     public bool Contains(ReadOnlySpan<byte> idUtf8) => _hashes.Length > 0 && Array.BinarySearch(_hashes, Hash(_key, idUtf8)) >= 0;
 
-    private static byte[] KeyOf(string version) => SHA256.HashData(Encoding.UTF8.GetBytes("clientele.trained-customers/" + version));
-
-    private static ulong Hash(byte[] key, ReadOnlySpan<byte> id)
+    private static (ulong, ulong) KeyOf(string version)
     {
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, id, mac);
-        return BinaryPrimitives.ReadUInt64BigEndian(mac);
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes("clientele.trained-customers/" + version));
+        return (BinaryPrimitives.ReadUInt64LittleEndian(hash), BinaryPrimitives.ReadUInt64LittleEndian(hash.AsSpan(8)));
     }
+
+    private static ulong Hash((ulong Low, ulong High) key, ReadOnlySpan<byte> id) => SipHash.Hash(key.Low, key.High, id);
 }

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
+using System.Buffers.Binary;
 using Clientele.Storage;
 
 namespace Clientele.Runs.Scoring;
@@ -7,9 +8,9 @@ namespace Clientele.Runs.Scoring;
 /// The rows of one bucket, from all chunks, merged: sorted by key, one per customer. Where an id is repeated the last record of the file stands;
 /// the earlier ones are duplicates.
 /// </summary>
-internal sealed class BucketRows
+internal sealed class BucketRows : IDisposable
 {
-    private readonly byte[] _bytes;
+    private byte[] _bytes;
     private readonly int[] _chunkStarts;
     private readonly int[] _kept;
     private readonly List<(int Start, int KeptStart)> _duplicates;
@@ -44,7 +45,7 @@ internal sealed class BucketRows
     /// <param name="chunks">Blob and sections of each chunk, in file order.</param>
     public static async Task<BucketRows> LoadAsync(IBlobContainer results, IReadOnlyList<(string Name, ChunkSections Sections)> chunks, int bucket, CancellationToken cancellation)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(chunks.Sum(chunk => chunk.Sections.Rows(bucket).Length));
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(chunks.Sum(chunk => chunk.Sections.Rows(bucket).Length));
         int[] chunkStarts = new int[chunks.Count];
         int at = 0;
         for (int i = 0; i < chunks.Count; i++)
@@ -59,25 +60,30 @@ internal sealed class BucketRows
             }
         }
 
-        return Merge(bytes, chunkStarts);
+        return Merge(bytes, at, chunkStarts);
     }
 
-    private static BucketRows Merge(byte[] bytes, int[] chunkStarts)
+    /// <summary>Gives the rows' memory back; nothing of them may be used after.</summary>
+    public void Dispose()
     {
-        List<int> starts = RowStarts(bytes);
-        CollectionsMarshal.AsSpan(starts).Sort((a, b) =>
+        byte[] bytes = Interlocked.Exchange(ref _bytes, []);
+        if (bytes.Length > 0)
         {
-            int byKey = ScoredRow.KeyOf(bytes.AsSpan(a + 4)).SequenceCompareTo(ScoredRow.KeyOf(bytes.AsSpan(b + 4)));
-            return byKey != 0 ? byKey : a.CompareTo(b);
-        });
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
 
-        int[] kept = new int[starts.Count];
+    private static BucketRows Merge(byte[] bytes, int length, int[] chunkStarts)
+    {
+        int[] starts = RowStarts(bytes.AsSpan(0, length));
+        Sort(bytes, starts);
+        int[] kept = new int[starts.Length];
         int keptCount = 0;
         var duplicates = new List<(int Start, int KeptStart)>();
-        for (int i = 0; i < starts.Count;)
+        for (int i = 0; i < starts.Length;)
         {
             int last = i;
-            while (last + 1 < starts.Count && ScoredRow.KeyOf(bytes.AsSpan(starts[i] + 4)).SequenceEqual(ScoredRow.KeyOf(bytes.AsSpan(starts[last + 1] + 4))))
+            while (last + 1 < starts.Length && ScoredRow.KeyOf(bytes.AsSpan(starts[i] + 4)).SequenceEqual(ScoredRow.KeyOf(bytes.AsSpan(starts[last + 1] + 4))))
             {
                 last++;
             }
@@ -95,12 +101,74 @@ internal sealed class BucketRows
         return new BucketRows(bytes, chunkStarts, kept.AsSpan(0, keptCount).ToArray(), duplicates);
     }
 
-    private static List<int> RowStarts(byte[] bytes)
+    /// <summary>
+    /// By key, rows of one key in file order. Keys of a bucket begin alike (padding, prefixes), so the eight bytes behind what all have in common are
+    /// sorted as numbers first, and only rows that agree in them are compared whole.
+    /// </summary>
+    private static void Sort(byte[] bytes, int[] starts)
     {
-        var starts = new List<int>(bytes.Length / 64);
-        for (int at = 0; at < bytes.Length; at += 4 + BitConverter.ToInt32(bytes, at))
+        if (starts.Length < 2)
         {
-            starts.Add(at);
+            return;
+        }
+
+        int common = CommonPrefix(bytes, starts);
+        ulong[] heads = new ulong[starts.Length];
+        for (int i = 0; i < starts.Length; i++)
+        {
+            heads[i] = Head(ScoredRow.KeyOf(bytes.AsSpan(starts[i] + 4))[common..]);
+        }
+
+        Array.Sort(heads, starts);
+        for (int first = 0; first < starts.Length;)
+        {
+            int end = first + 1;
+            while (end < starts.Length && heads[end] == heads[first])
+            {
+                end++;
+            }
+
+            starts.AsSpan(first, end - first).Sort((a, b) =>
+            {
+                int byKey = ScoredRow.KeyOf(bytes.AsSpan(a + 4)).SequenceCompareTo(ScoredRow.KeyOf(bytes.AsSpan(b + 4)));
+                return byKey != 0 ? byKey : a.CompareTo(b);
+            });
+            first = end;
+        }
+    }
+
+    private static int CommonPrefix(byte[] bytes, int[] starts)
+    {
+        ReadOnlySpan<byte> common = ScoredRow.KeyOf(bytes.AsSpan(starts[0] + 4));
+        foreach (int start in starts)
+        {
+            common = common[..common.CommonPrefixLength(ScoredRow.KeyOf(bytes.AsSpan(start + 4)))];
+        }
+
+        return common.Length;
+    }
+
+    // Shorter keys come first, as zero is below every byte of a key.
+    private static ulong Head(ReadOnlySpan<byte> key)
+    {
+        Span<byte> eight = stackalloc byte[8];
+        eight.Clear();
+        key[..Math.Min(8, key.Length)].CopyTo(eight);
+        return BinaryPrimitives.ReadUInt64BigEndian(eight);
+    }
+
+    private static int[] RowStarts(ReadOnlySpan<byte> bytes)
+    {
+        int count = 0;
+        for (int at = 0; at < bytes.Length; at += 4 + BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]))
+        {
+            count++;
+        }
+
+        int[] starts = new int[count];
+        for (int i = 0, at = 0; i < count; at += 4 + BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]), i++)
+        {
+            starts[i] = at;
         }
 
         return starts;

@@ -11,7 +11,11 @@ internal sealed class CustomerRows
     private static readonly object True = true;
     private static readonly object False = false;
     private static readonly object Zero = 0;
-    private static readonly object[] Deciles = Enumerable.Range(0, 11).Select(i => (object)i).ToArray();
+
+    // Most whole numbers are small, and a boxed one can be shared.
+    private static readonly object[] SmallInt32 = Enumerable.Range(0, 1024).Select(i => (object)i).ToArray();
+    private static readonly object[] SmallInt64 = Enumerable.Range(0, 1024).Select(i => (object)(long)i).ToArray();
+    private static readonly object[] SmallDouble = Enumerable.Range(0, 1024).Select(i => (object)(double)i).ToArray();
 
     private const int ScoreColumns = 26;
 
@@ -64,7 +68,7 @@ internal sealed class CustomerRows
         {
             { "Customer", row.IdText },
             { "Probability", score.Probability },
-            { "Decile", Deciles[score.Decile] },
+            { "Decile", SmallInt32[score.Decile] },
             { "Aggressive", Has(score, ObjectiveVerdicts.Aggressive) },
             { "Moderate", Has(score, ObjectiveVerdicts.Moderate) },
             { "Balanced", Has(score, ObjectiveVerdicts.Balanced) },
@@ -114,10 +118,10 @@ internal sealed class CustomerRows
             entity.Add(column, field.Type switch
             {
                 FieldType.Text => Encoding.UTF8.GetString(cursor.ShortText()),
-                FieldType.Integer => (long)Known(cursor.Number()),
+                FieldType.Integer => Integer(field, Known(cursor.Number())),
                 FieldType.Boolean => cursor.Number() >= 0.5 ? True : False,
                 FieldType.Date => Date(cursor.Number()),
-                _ => Known(cursor.Number()),
+                _ => Number(Known(cursor.Number())),
             });
         }
 
@@ -139,6 +143,23 @@ internal sealed class CustomerRows
 
     // A missing value of a column that the model does not use has no typical one to stand in for it; the Repairs column names it.
     private static double Known(double value) => double.IsFinite(value) ? value : 0;
+
+    /// <summary>The type of an integer column follows from the schema's bounds, so that it is the same in every row.</summary>
+    private static object Integer(SchemaField field, double value)
+    {
+        bool isShared = value is >= 0 and < 1024;
+        return IsInt32(field)
+            ? isShared ? SmallInt32[(int)value] : (int)value
+            : isShared ? SmallInt64[(int)value] : (long)value;
+    }
+
+    internal static bool IsInt32(SchemaField field) => field is { Minimum: >= int.MinValue, Maximum: <= int.MaxValue };
+
+    private static object Number(double value)
+    {
+        int index = value is >= 0 and < 1024 ? (int)value : 0;
+        return value == index && !double.IsNegative(value) ? SmallDouble[index] : value;
+    }
 
     // The service knows no date before 1601.
     private static DateTimeOffset Date(double day)

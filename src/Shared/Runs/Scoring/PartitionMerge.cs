@@ -33,29 +33,39 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
                 int order = -1;
                 for (; next < rows.Count && (order = Compare(rows, next, existing.RowKey)) < 0; next++)
                 {
-                    await AddAsync(rows, next, existing: null, cancellation);
+                    if (Add(rows, next, existing: null))
+                    {
+                        await FlushAsync(rows, cancellation);
+                    }
                 }
 
                 bool matches = next < rows.Count && order == 0;
-                await AddAsync(rows, matches ? next++ : -1, existing, cancellation);
+                if (Add(rows, matches ? next++ : -1, existing))
+                {
+                    await FlushAsync(rows, cancellation);
+                }
             }
         }
 
         for (; next < rows.Count; next++)
         {
-            await AddAsync(rows, next, existing: null, cancellation);
+            if (Add(rows, next, existing: null))
+            {
+                await FlushAsync(rows, cancellation);
+            }
         }
 
         await FlushAsync(rows, cancellation);
     }
 
-    private async Task AddAsync(BucketRows rows, int row, TableEntity? existing, CancellationToken cancellation)
+    /// <summary>Returns whether there is enough for a transaction.</summary>
+    private bool Add(BucketRows rows, int row, TableEntity? existing)
     {
         MergeDecision decision = row < 0 ? new MergeDecision(null, existing) : decide(row, existing);
         if (_pending.Count == 0 && decision.Write is null)
         {
             settled(row, decision.Result);
-            return;
+            return false;
         }
 
         _pending.Add((row, existing, decision));
@@ -65,10 +75,7 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
             _bytes += 4 * rows[row].Columns.Length + 1024;
         }
 
-        if (_writes == LargestTransaction || _bytes >= LargestTransactionBytes || _pending.Count >= 20 * LargestTransaction)
-        {
-            await FlushAsync(rows, cancellation);
-        }
+        return _writes == LargestTransaction || _bytes >= LargestTransactionBytes || _pending.Count >= 20 * LargestTransaction;
     }
 
     private async Task FlushAsync(BucketRows rows, CancellationToken cancellation)

@@ -13,7 +13,7 @@ internal sealed class PublishPart(ClienteleStorage storage)
     public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, int bucket, CancellationToken cancellation)
     {
         List<(string Name, ChunkSections Sections)> chunks = reads.Select(part => (ScoreFiles.Chunk(run.Id, part.Part), ChunkSections.Parse(part.Result.Output))).ToList();
-        BucketRows rows = await BucketRows.LoadAsync(storage.Results, chunks, bucket, cancellation);
+        using BucketRows rows = await BucketRows.LoadAsync(storage.Results, chunks, bucket, cancellation);
         (PublishTotals totals, long repaired) = Count(rows, schema);
         int scoreBlocks = await new ScoresCsv(storage.Results, run).StageAsync(rows, bucket, cancellation);
         (int rejectBlocks, totals) = await StageDuplicatesAsync(run, plan, schema, chunks, rows, bucket, totals, cancellation);

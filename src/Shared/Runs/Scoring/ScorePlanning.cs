@@ -83,8 +83,15 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
     private async Task<IReadOnlyList<CsvChunk>> SplitAsync(BlobFacts upload, CsvSniff sniff, CancellationToken cancellation)
     {
         await using Stream stream = await storage.Uploads.OpenReadAsync(upload.Name, upload.ETag, 0, length: null, cancellation);
-        IReadOnlyList<CsvChunk> chunks = await CsvSplitter.SplitAsync(stream, sniff, settings.ChunkBytes, cancellation);
-        return chunks.Count > 0 ? chunks : throw new RunFailedException("The file has a header and no customers below it.");
+        try
+        {
+            IReadOnlyList<CsvChunk> chunks = await CsvSplitter.SplitAsync(stream, sniff, settings.ChunkBytes, cancellation);
+            return chunks.Count > 0 ? chunks : throw new RunFailedException("The file has a header and no customers below it.");
+        }
+        catch (CsvFormatException e)
+        {
+            throw new RunFailedException(e.Message, e);
+        }
     }
 
     private static List<string> WarningsOf(Schema schema, HeaderMatch match, ChampionAlias champion)

@@ -81,7 +81,20 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
     private async Task<PartResult> ReadAsync(TrainingFile file, RunPlan plan, Schema schema, TrainingRows rows, PartResult counts, CancellationToken cancellation)
     {
         var blob = new BlobFacts(file.Name, file.ETag, default, file.Length, new Dictionary<string, string>(StringComparer.Ordinal));
-        CsvSniff sniff = await SniffAsync(blob, cancellation);
+        try
+        {
+            return await ReadAsync(blob, plan, schema, rows, counts, cancellation);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new RunFailedException($"{file.Name}: {e.Message}", e);
+        }
+    }
+
+    private async Task<PartResult> ReadAsync(BlobFacts file, RunPlan plan, Schema schema, TrainingRows rows, PartResult counts, CancellationToken cancellation)
+    {
+        byte[] head = await UploadHead.ReadAsync(storage.Training, file, HeadBytes, cancellation);
+        CsvSniff sniff = CsvSniffer.Sniff(head, head.Length == file.Length, CsvDialectOverrides.None);
         HeaderMatch match = HeaderMatcher.Match(schema, sniff.Header, HeaderPurpose.Train);
         if (!match.IsComplete)
         {
@@ -138,18 +151,5 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
             Repaired = counts.Repaired + repaired,
             Rejected = counts.Rejected + rejected,
         };
-    }
-
-    private async Task<CsvSniff> SniffAsync(BlobFacts file, CancellationToken cancellation)
-    {
-        byte[] head = await UploadHead.ReadAsync(storage.Training, file, HeadBytes, cancellation);
-        try
-        {
-            return CsvSniffer.Sniff(head, head.Length == file.Length, CsvDialectOverrides.None);
-        }
-        catch (CsvFormatException e)
-        {
-            throw new RunFailedException($"{file.Name}: {e.Message}", e);
-        }
     }
 }
