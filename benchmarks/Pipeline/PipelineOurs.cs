@@ -43,7 +43,7 @@ internal static class PipelineOurs
             name => name switch { "customerscores" => scores, "customerscampaign" => customers, _ => memory.Table(name) },
             memory.Queue);
         string schema = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "schemas", "campaign.json"));
-        var schemas = new SchemaSource([("campaign.json", BinaryData.FromString(schema))], storage.Schemas, TimeProvider.System);
+        var schemas = new SchemaSource([("campaign.json", BinaryData.FromString(schema))], storage.Schemas, TimeProvider.System, NullLogger<SchemaSource>.Instance);
         var engine = new RunEngine(storage, schemas, new ScoringModels(storage.Models, TimeProvider.System), new RunSettings(), NullLoggerFactory.Instance);
 
         await TrainAsync(memory, engine);

@@ -15,7 +15,7 @@ internal static class Wiring
             .AddSingleton(StorageConnections.Open(name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)]))
             .AddSingleton(Settings(builder.Configuration))
             .AddSingleton(services => new SchemaSource(
-                Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>()))
+                Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SchemaSource>>()))
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<IPredictor, ChampionPredictor>()

@@ -47,7 +47,7 @@ public sealed record PartRow
     {
         ["Done"] = Done,
         ["Faults"] = Faults,
-        ["Error"] = Error,
+        ["Error"] = Error.Length <= 2_000 ? Error : Error[..2_000],
         ["Size"] = Result.Size,
         ["Read"] = Result.Read,
         ["Accepted"] = Result.Accepted,

@@ -65,12 +65,12 @@ public sealed partial class RunEngine : IRunEngine
             throw new FormatException(e.Message, e);
         }
 
-        if (!RunId.TryParse(id, out RunId asked) || await _views.FindRowAsync(asked, cancellation) is not { } row)
+        if (!RunId.TryParse(id, out RunId asked) || await _views.FindRowAsync(asked, cancellation) is null)
         {
             return new RetryOutcome(RetryVerdict.NotFound, null);
         }
 
-        RunRow newest = (await _ledger.AttemptsAsync(row.Schema, asked, cancellation))[^1];
+        RunRow newest = (await _views.AttemptsAsync(asked, cancellation))[^1];
         if (!newest.HasEnded)
         {
             return new RetryOutcome(RetryVerdict.NotEnded, null);

@@ -27,6 +27,8 @@ public sealed record RunRow
     /// <summary>Partition for files that no schema claims.</summary>
     public const string UnknownSchema = "unknown";
 
+    private const int LongestText = 8_000;
+
     public required string Schema { get; init; }
     public required RunId Id { get; init; }
     public required string Kind { get; init; }
@@ -80,7 +82,7 @@ public sealed record RunRow
         ["SourceETag"] = SourceETag,
         ["Uploaded"] = Id.Uploaded,
         ["State"] = State,
-        ["Error"] = Error,
+        ["Error"] = Bounded(Error),
         ["ModelVersion"] = ModelVersion,
         ["Demonstration"] = Demonstration,
         ["Started"] = Started ?? Id.Uploaded,
@@ -91,9 +93,12 @@ public sealed record RunRow
         ["Duplicates"] = Duplicates,
         ["Dialect"] = Dialect,
         ["Overrides"] = Overrides,
-        ["Warnings"] = Warnings,
+        ["Warnings"] = Bounded(Warnings),
         ["Nudges"] = Nudges,
     };
+
+    // A cell takes 32,768 characters, and nobody reads as many.
+    private static string Bounded(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 
     public static RunRow From(TableEntity entity) => new()
     {

@@ -43,6 +43,18 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
         return null;
     }
 
+    /// <summary>The attempts at one upload, oldest first, under whatever schema each was made.</summary>
+    public async Task<List<RunRow>> AttemptsAsync(RunId id, CancellationToken cancellation)
+    {
+        var attempts = new List<RunRow>();
+        foreach (string partition in await PartitionsAsync(cancellation))
+        {
+            attempts.AddRange(await ledger.AttemptsAsync(partition, id, cancellation));
+        }
+
+        return [.. attempts.OrderBy(run => run.Id.Value, StringComparer.Ordinal)];
+    }
+
     private async Task<IEnumerable<string>> PartitionsAsync(CancellationToken cancellation)
         => (await schemas.CurrentAsync(cancellation)).Select(schema => schema.Id).Append(RunRow.UnknownSchema);
 

@@ -27,7 +27,7 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
         }
 
         RunKind kind = KindOf(run);
-        CheckStage(kind, message);
+        await CheckPartAsync(run, kind, message, cancellation);
         try
         {
             await WorkAsync(run, kind, message, cancellation);
@@ -193,6 +193,7 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
             return;
         }
 
+        await CheckPartAsync(run, KindOf(run), message, cancellation);
         PartRow? row = await ledger.FindPartAsync(id, message.Stage, message.Part, cancellation);
         if (row is { Done: false, Faults: >= MostFaults } || message.Again >= MostFaults)
         {
@@ -237,9 +238,11 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
     private static RunId IdOf(PartMessage message)
         => RunId.TryParse(message.Run, out RunId id) ? id : throw new MalformedMessageException(message.Run);
 
-    private static void CheckStage(RunKind kind, PartMessage message)
+    /// <summary>A part that the run does not have must not count towards a stage, whoever sent it.</summary>
+    private async Task CheckPartAsync(RunRow run, RunKind kind, PartMessage message, CancellationToken cancellation)
     {
-        if (message.Stage != RunKind.PlanStage && kind.Stages.All(stage => stage.Name != message.Stage))
+        List<(string Name, int Parts)> stages = message is { Stage: RunKind.PlanStage, Part: 0 } ? [(RunKind.PlanStage, 1)] : await StagesAsync(run, kind, cancellation);
+        if (!stages.Exists(stage => stage.Name == message.Stage && message.Part < stage.Parts))
         {
             throw new MalformedMessageException(message.ToJson());
         }

@@ -118,7 +118,7 @@ internal sealed class CustomerRows
             entity.Add(column, field.Type switch
             {
                 FieldType.Text => Encoding.UTF8.GetString(cursor.ShortText()),
-                FieldType.Integer => Integer(field, Known(cursor.Number())),
+                FieldType.Integer => Integer(Known(cursor.Number())),
                 FieldType.Boolean => cursor.Number() >= 0.5 ? True : False,
                 FieldType.Date => Date(cursor.Number()),
                 _ => Number(Known(cursor.Number())),
@@ -141,19 +141,14 @@ internal sealed class CustomerRows
         return existing.Text("PreviousRun").Length == 0 ? score.Probability : existing.GetDouble("PreviousProbability") ?? score.Probability;
     }
 
-    // A missing value of a column that the model does not use has no typical one to stand in for it; the Repairs column names it.
+    // A missing value of a column that the model does not use has no typical one to stand in for it.
     private static double Known(double value) => double.IsFinite(value) ? value : 0;
 
-    /// <summary>The type of an integer column follows from the schema's bounds, so that it is the same in every row.</summary>
-    private static object Integer(SchemaField field, double value)
+    private static object Integer(double value)
     {
-        bool isShared = value is >= 0 and < 1024;
-        return IsInt32(field)
-            ? isShared ? SmallInt32[(int)value] : (int)value
-            : isShared ? SmallInt64[(int)value] : (long)value;
+        double rounded = Math.Round(value);
+        return rounded is >= 0 and < 1024 ? SmallInt64[(int)rounded] : (long)rounded;
     }
-
-    internal static bool IsInt32(SchemaField field) => field is { Minimum: >= int.MinValue, Maximum: <= int.MaxValue };
 
     private static object Number(double value)
     {

@@ -42,6 +42,8 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             return new PlanOutcome.NoChampion();
         }
 
+        // A schema may have come since the app was started.
+        await storage.Customers(schema.Id).EnsureExistsAsync(cancellation);
         IReadOnlyList<CsvChunk> chunks = await SplitAsync(upload, sniff, cancellation);
         return new PlanOutcome.Planned(new RunPlan
         {

@@ -71,10 +71,13 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
         }
     }
 
+    private static Schema? Planned(SchemaCatalog catalog, RunRow run, RunPlan plan)
+        => catalog.Find(run.Schema) is { } schema && schema.Fingerprint == plan.SchemaFingerprint ? schema : null;
+
     private async Task<Schema> SchemaAsync(RunRow run, RunPlan plan, CancellationToken cancellation)
-        => (await schemas.CurrentAsync(cancellation)).Find(run.Schema) is { } schema && schema.Fingerprint == plan.SchemaFingerprint
-            ? schema
-            : throw new RunFailedException($"The schema '{run.Schema}' was changed or removed while the file was worked on. Try again with retry.");
+        => Planned(await schemas.CurrentAsync(cancellation), run, plan)
+            ?? Planned(await schemas.RefreshAsync(cancellation), run, plan)
+            ?? throw new RunFailedException($"The schema '{run.Schema}' was changed or removed while the file was worked on. Try again with retry.");
 }
 
 /// <summary>The totals of a score run, from its part rows. accepted + rejected = read, always.</summary>

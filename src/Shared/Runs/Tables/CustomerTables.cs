@@ -71,7 +71,7 @@ public static class CustomerTables
         (ColumnType type, string nothing) = field.Type switch
         {
             FieldType.Text => (ColumnType.String, "`Unknown`"),
-            FieldType.Integer => (CustomerRows.IsInt32(field) ? ColumnType.Int32 : ColumnType.Int64, "0"),
+            FieldType.Integer => (ColumnType.Int64, "0"),
             FieldType.Boolean => (ColumnType.Boolean, "false"),
             FieldType.Date => (ColumnType.DateTime, "1900-01-01"),
             _ => (ColumnType.Double, "0"),

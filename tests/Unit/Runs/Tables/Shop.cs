@@ -4,6 +4,7 @@ using Clientele.Runs;
 using Clientele.Schemas;
 using Clientele.Testing;
 using Clientele.Unit.Runs.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clientele.Unit.Runs.Tables;
 
@@ -40,7 +41,7 @@ internal sealed class Shop
     private Shop()
     {
         Storage = new MemoryStorage { PageSize = 7 };
-        _schemas = new SchemaSource([("shop.json", BinaryData.FromString(SchemaJson))], Storage.Container("schemas"), TimeProvider.System);
+        _schemas = new SchemaSource([("shop.json", BinaryData.FromString(SchemaJson))], Storage.Container("schemas"), TimeProvider.System, NullLogger<SchemaSource>.Instance);
     }
 
     public MemoryStorage Storage { get; }
