@@ -41,6 +41,9 @@ public sealed class OneUploadTests
         app.Log.Count(line => line.Contains("Planned uploads/campaign/a file.csv", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(11);
         (await StorageImage.EntitiesAsync(app, "customerscores")).Count.ShouldBe(300);
         (await app.PoisonAsync()).ShouldBeEmpty();
+
+        // A copy of a message never queues a whole stage again: eleven plans must not become hundreds of reads and thousands of publishes.
+        app.Log.Count(line => line.StartsWith("Information WorkOnPart: ", StringComparison.Ordinal)).ShouldBeInRange(20, 400);
     }
 
     [Fact]
