@@ -23,6 +23,9 @@ public sealed record FunctionsHostOptions
 
     public string EventsQueue { get; init; } = "uploads-events";
 
+    /// <summary>A handler that ends sooner after it was ready counts as one that failed to start; after three in a row the next start waits.</summary>
+    public TimeSpan HandlerLivesAtLeast { get; init; } = TimeSpan.FromSeconds(2);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
@@ -32,6 +35,8 @@ public sealed record FunctionsHostOptions
 /// </summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
+    private const string PoisonSuffix = "-poison";
+
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly FunctionsHostOptions _options;
@@ -52,7 +57,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         _file = HostFile.Read(options.App, options.Settings);
         _functions = FunctionFile.ReadAll(options.App, options.Settings);
         _wake = new Wake(options.Time);
-        _handler = new Handler(options.App, _file.Handler, options.Settings, options.Time, log);
+        _handler = new Handler(options, _file.Handler, log);
         _calls = new HandlerCalls(_handler, _file.FunctionTimeout, options.Time, log, _wake);
     }
 
@@ -180,8 +185,11 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
 
         _byHand[function] = text => CallAsync(QueuesModelFactory.QueueMessage(Guid.NewGuid().ToString(), "by hand", text, 1), text, _stop.Token);
-        return new QueueWork(function, new QueueClient(connection, trigger.Queue), new QueueClient(connection, trigger.Queue + "-poison"), CallAsync, text => text);
+        return new QueueWork(function, new QueueClient(connection, trigger.Queue), PoisonOf(trigger.Queue, connection), CallAsync, text => text);
     }
+
+    private static QueueClient? PoisonOf(string queue, string connection)
+        => queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? null : new QueueClient(connection, queue + PoisonSuffix);
 
     private void Listen(QueueWork work, QueueSettings settings) => Run(new QueueListener(work, settings, _options.Time, _wake, _log).RunAsync);
 

@@ -12,13 +12,11 @@ internal sealed class Handler : IAsyncDisposable
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(25);
 
-    // One that dies sooner after it was ready counts as one that failed to start: it would spin.
-    private static readonly TimeSpan Lived = TimeSpan.FromSeconds(2);
-
     private readonly string _app;
     private readonly HandlerDescription _description;
     private readonly AppSettings _settings;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _livesAtLeast;
     private readonly HostLog _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _supervision;
@@ -29,9 +27,9 @@ internal sealed class Handler : IAsyncDisposable
     private Uri? _address;
     private ChildProcess? _process;
 
-    public Handler(string app, HandlerDescription description, AppSettings settings, TimeProvider time, HostLog log)
+    public Handler(FunctionsHostOptions options, HandlerDescription description, HostLog log)
     {
-        (_app, _description, _settings, _time, _log) = (app, description, settings, time, log);
+        (_app, _description, _settings, _time, _livesAtLeast, _log) = (options.App, description, options.Settings, options.Time, options.HandlerLivesAtLeast, log);
         (string file, string[] arguments) = FindProgram();
         _supervision = Task.Run(() => SuperviseAsync(file, arguments));
     }
@@ -128,7 +126,7 @@ internal sealed class Handler : IAsyncDisposable
             Volatile.Write(ref _ready, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        return (code, ready && _time.GetElapsedTime(since) >= Lived);
+        return (code, ready && _time.GetElapsedTime(since) >= _livesAtLeast);
     }
 
     private async Task<bool> WaitUntilReadyAsync(ChildProcess process, Uri address)

@@ -7,13 +7,13 @@ namespace Clientele.LocalHost.Host;
 
 /// <summary>What becomes of a message.</summary>
 /// <param name="Queue">Where messages come from; without client-side encoding.</param>
-/// <param name="Poison">Where they go after <see cref="QueueSettings.MaxDequeueCount"/> tries.</param>
+/// <param name="Poison">Where they go after <see cref="QueueSettings.MaxDequeueCount"/> tries; null for a queue that is itself one of poison, whose messages stay in it.</param>
 /// <param name="Call">Works on the decoded text.</param>
 /// <param name="ToPoison">What the poison queue gets of the decoded text.</param>
 internal sealed record QueueWork(
     string Function,
     QueueClient Queue,
-    QueueClient Poison,
+    QueueClient? Poison,
     Func<QueueMessage, string, CancellationToken, Task<CallResult>> Call,
     Func<string, string> ToPoison);
 
@@ -86,21 +86,21 @@ internal sealed class QueueListener(QueueWork work, QueueSettings settings, Time
         {
             if (Decode(message.Body.ToString()) is not { } text)
             {
-                log(HostLogLevel.Error, work.Function, $"A message of the queue {work.Queue.Name} is not base64; it goes to {work.Poison.Name}.");
+                log(HostLogLevel.Error, work.Function, $"A message of the queue {work.Queue.Name} is not base64; it goes to {work.Poison?.Name ?? "no other, it stays"}.");
                 await PoisonAsync(lease, message.Body.ToString());
                 return;
             }
 
-            CallResult result = message.DequeueCount > settings.MaxDequeueCount
+            CallResult result = work.Poison is not null && message.DequeueCount > settings.MaxDequeueCount
                 ? new CallResult("It was tried often enough.")
                 : await CallHiddenAsync(lease, text, stop);
             if (result.Succeeded)
             {
                 await lease.DeleteAsync();
             }
-            else if (message.DequeueCount >= settings.MaxDequeueCount)
+            else if (work.Poison is null || message.DequeueCount >= settings.MaxDequeueCount)
             {
-                log(HostLogLevel.Error, work.Function, string.Create(CultureInfo.InvariantCulture, $"A message failed {settings.MaxDequeueCount} times and goes to {work.Poison.Name}."));
+                log(HostLogLevel.Error, work.Function, string.Create(CultureInfo.InvariantCulture, $"A message failed {message.DequeueCount} times and {(work.Poison is null ? "stays" : "goes to " + work.Poison.Name)}."));
                 await PoisonAsync(lease, Encode(work.ToPoison(text)));
             }
             else
@@ -141,6 +141,12 @@ internal sealed class QueueListener(QueueWork work, QueueSettings settings, Time
 
     private async Task PoisonAsync(MessageLease lease, string body)
     {
+        if (work.Poison is null)
+        {
+            // As the real host: it comes again when its lease has run out, and not at once, which would be a busy loop.
+            return;
+        }
+
         await work.Poison.CreateIfNotExistsAsync();
         await work.Poison.SendMessageAsync(body, timeToLive: TimeSpan.FromSeconds(-1));
         await lease.DeleteAsync();

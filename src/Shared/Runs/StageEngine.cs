@@ -121,7 +121,7 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
 
         if (at + 1 < stages.Count)
         {
-            if (!await QueueUndoneAsync(run, stages[at + 1], cancellation)
+            if (!await QueueOnceAsync(run, stages[at + 1], cancellation)
                 && await ledger.FindAsync(run.Schema, run.Id, cancellation) is { State: RunState.Completed } completed)
             {
                 // A slow worker wrote its output after the run was completed and swept.
@@ -167,6 +167,30 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
         // Every part is done and the worker that should have completed the run was cut off: any part of the last stage finishes it.
         await storage.Parts.SendAsync(new PartMessage(run.Schema, run.Id.Value, kind.Stages[^1].Name, 0, 0).ToJson(), null, cancellation);
         return false;
+    }
+
+    /// <summary>
+    /// Queues the undone parts unless all of them have been queued before: else every late copy of a message would queue a whole stage, whose copies would
+    /// queue the next. The mark is made after the last send, so a kill before it only means that they are queued again. Returns false when there was nothing to queue.
+    /// </summary>
+    private async Task<bool> QueueOnceAsync(RunRow run, (string Name, int Parts) stage, CancellationToken cancellation)
+    {
+        if (stage.Parts == 1)
+        {
+            return await QueueUndoneAsync(run, stage, cancellation);
+        }
+
+        string mark = QueuedName(run.Id, stage.Name);
+        if ((await storage.Results.FindAsync(mark, cancellation)).Facts is not null)
+        {
+            return false;
+        }
+
+        bool queued = await QueueUndoneAsync(run, stage, cancellation);
+
+        // False when the run may be over by now: then the caller looks, and sweeps the mark away.
+        await storage.Results.TryCreateAsync(mark, BinaryData.FromString("queued"), cancellation);
+        return queued && await ledger.FindAsync(run.Schema, run.Id, cancellation) is not { HasEnded: true };
     }
 
     private async Task<bool> QueueUndoneAsync(RunRow run, (string Name, int Parts) stage, CancellationToken cancellation)
@@ -232,6 +256,9 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
         => await storage.Results.ReadAsync(PlanName(id), cancellation) is { } plan
             ? RunPlan.FromJson(plan.Content)
             : throw new IOException($"The plan of run {id} is not there.");
+
+    // Among the intermediates, which go when the run is completed.
+    private static string QueuedName(RunId id, string stage) => $"{id}/parts/queued-{stage}";
 
     private static string PlanName(RunId id) => $"{id}/plan.json";
 

@@ -65,6 +65,20 @@ public sealed class QueueTriggerTests(AzuriteForHost azurite)
     }
 
     [Fact]
+    public async Task A_message_that_fails_in_a_queue_of_poison_stays_in_it()
+    {
+        string queue = FakeApp.Fresh("q") + "-poison";
+        await using FakeApp app = await new FakeApp(azurite).WithQueue("OnMessage", queue)
+            .WithSetting("AzureFunctionsJobHost__extensions__queues__maxDequeueCount", "1").StartAsync();
+
+        await app.SendAsync(queue, "fail");
+
+        await app.UntilAsync("the failure", () => app.Log.Any(line => line.Contains("A message failed 1 times and stays", StringComparison.Ordinal)));
+        (await app.CountAsync(queue)).ShouldBe(1);
+        (await azurite.Queue(queue + "-poison").ExistsAsync()).Value.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_failed_message_stays_hidden_for_the_visibility_timeout()
     {
         string queue = FakeApp.Fresh("q");
