@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clientele.Benchmarks.Pipeline;
 
-/// <summary>One process that trains the first model, then takes an upload from its event to completed, with two workers on the queue, as a host with two cores would.</summary>
+/// <summary>One process that trains the first model, works a small upload to warm up, then takes an upload from its event to completed, with two workers on the queue, as a host with two cores would.</summary>
 internal static class PipelineOurs
 {
     private const int Workers = 2;
     private const int TrainingRows = 20_000;
+    private const int WarmUpRows = 50_000;
 
     /// <summary>Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
     public static async Task RunAsync(string[] arguments)
@@ -47,6 +48,8 @@ internal static class PipelineOurs
         var engine = new RunEngine(storage, schemas, new ScoringModels(storage.Models, TimeProvider.System), new RunSettings(), NullLoggerFactory.Instance);
 
         await TrainAsync(memory, engine);
+        await WarmUpAsync(uploads, memory, engine);
+        (long warmScores, long warmCustomers) = (scores.Rows, customers.Rows);
         uploads.Adopt("campaign.csv", file);
         TimeSpan busyBefore = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
@@ -55,8 +58,8 @@ internal static class PipelineOurs
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double busy = (Environment.CpuUsage.TotalTime - busyBefore).TotalSeconds;
 
-        RunView run = (await engine.ListAsync(10, CancellationToken.None)).Single(each => each.Kind == RunKindName.Score);
-        if (run.State != RunState.Completed || scores.Rows != run.Accepted || customers.Rows != run.Accepted)
+        RunView run = (await engine.ListAsync(10, CancellationToken.None)).Single(each => each.Source == "uploads/campaign.csv");
+        if (run.State != RunState.Completed || scores.Rows - warmScores != run.Accepted || customers.Rows - warmCustomers != run.Accepted)
         {
             throw new InvalidOperationException($"The run is {run.State} ({run.Error}); {run.Accepted} accepted, {scores.Rows} and {customers.Rows} rows written.");
         }
@@ -64,6 +67,17 @@ internal static class PipelineOurs
         string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value:F2}")));
         Console.Error.WriteLine($"{run.Read} rows in {seconds:F2} s, {busy:F2} processor seconds; worker seconds: {told}; {GC.CollectionCount(0)} collections, {GC.GetTotalPauseDuration().TotalSeconds:F2} s; {scores.Bytes / 1e6:F0} and {customers.Bytes / 1e6:F0} MB to the tables");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Read} {seconds:R} {PeerProcess.PeakMegabytes():R}"));
+    }
+
+    /// <summary>A handler that has been up for a while has compiled its code.</summary>
+    private static async Task WarmUpAsync(FolderContainer uploads, MemoryStorage memory, RunEngine engine)
+    {
+        using var file = new MemoryStream();
+        await CampaignGenerator.WriteAsync(file, WarmUpRows, seed: 3, new CampaignOptions { Labels = false }, CancellationToken.None);
+        file.Position = 0;
+        await uploads.UploadAsync("warm-up.csv", file, null, CancellationToken.None);
+        await engine.PlanUploadAsync("warm-up.csv", CancellationToken.None);
+        await WorkAsync(memory, engine);
     }
 
     private static async Task TrainAsync(MemoryStorage memory, RunEngine engine)

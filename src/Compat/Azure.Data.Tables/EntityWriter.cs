@@ -12,7 +12,7 @@ namespace Azure.Data.Tables;
 internal sealed class EntityWriter
 {
     private const int LongestName = 255;
-    private const int LongestNumber = 32;
+    private const byte Quote = (byte)'"';
 
     private readonly List<Column> _columns = [];
 
@@ -57,51 +57,53 @@ internal sealed class EntityWriter
             return;
         }
 
-        int start = content.Written.Length;
-        content.Write(column.NameOf(TypeOf(value), isFirst));
-        WriteValue(content, column, value);
+        ReadOnlySpan<byte> name = column.NameOf(TypeOf(value), isFirst);
+        Span<byte> room = content.GetSpan(name.Length + MostBytes(value));
+        name.CopyTo(room);
+        int length = name.Length + WriteValue(room[name.Length..], column, value);
+        content.Advance(length);
         if (!isFirst && value is string { Length: <= 64 } or bool or int or long or double or DateTimeOffset)
         {
-            column.Remember(value, content.Written[start..]);
+            column.Remember(value, room[..length]);
         }
     }
 
-    private static void WriteValue(PooledContent content, Column column, object value)
+    /// <summary>At most so many bytes of JSON: a character becomes six (an escape) at worst.</summary>
+    private static int MostBytes(object value) => value switch
+    {
+        string text => (6 * text.Length) + 2,
+        byte[] bytes => (2 * bytes.Length) + 8,
+        BinaryData data => (2 * data.ToMemory().Length) + 8,
+        _ => 64,
+    };
+
+    private static int WriteValue(Span<byte> into, Column column, object value)
     {
         switch (value)
         {
             case string text:
-                WriteText(content, text);
-                break;
+                return WriteText(into, text);
             case bool flag:
-                content.Write(flag ? "true"u8 : "false"u8);
-                break;
+                return Copy(flag ? "true"u8 : "false"u8, into);
             case int number:
-                Format(content, number);
-                break;
+                return Format(into, number);
             case double number:
-                WriteDouble(content, number);
-                break;
+                return WriteDouble(into, number);
             case long number:
-                content.Write("\""u8);
-                Format(content, number);
-                content.Write("\""u8);
-                break;
+                into[0] = Quote;
+                int digits = Format(into[1..], number);
+                into[digits + 1] = Quote;
+                return digits + 2;
             case DateTimeOffset time:
-                WriteTime(content, time.UtcDateTime);
-                break;
+                return WriteTime(into, time.UtcDateTime);
             case DateTime time:
-                WriteTime(content, time.ToUniversalTime());
-                break;
+                return WriteTime(into, time.ToUniversalTime());
             case Guid guid:
-                WriteText(content, guid.ToString());
-                break;
+                return WriteText(into, guid.ToString());
             case byte[] bytes:
-                WriteText(content, Convert.ToBase64String(bytes));
-                break;
+                return WriteText(into, Convert.ToBase64String(bytes));
             case BinaryData data:
-                WriteText(content, Convert.ToBase64String(data.ToMemory().Span));
-                break;
+                return WriteText(into, Convert.ToBase64String(data.ToMemory().Span));
             default:
                 throw new NotSupportedException($"A table has no type for {value.GetType().Name}, found in {column.Name}.");
         }
@@ -119,52 +121,46 @@ internal sealed class EntityWriter
         _ => null,
     };
 
-    private static void WriteDouble(PooledContent content, double number)
+    private static int WriteDouble(Span<byte> into, double number)
     {
         if (!double.IsFinite(number))
         {
-            content.Write(double.IsNaN(number) ? "\"NaN\""u8 : number > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8);
+            return Copy(double.IsNaN(number) ? "\"NaN\""u8 : number > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8, into);
         }
-        else if (Math.Floor(number) == number && Math.Abs(number) < 1e15 && (number != 0 || !double.IsNegative(number)))
-        {
-            Format(content, (long)number);
-        }
-        else
-        {
-            Format(content, number);
-        }
+
+        bool isWhole = Math.Floor(number) == number && Math.Abs(number) < 1e15 && (number != 0 || !double.IsNegative(number));
+        return isWhole ? Format(into, (long)number) : Format(into, number);
     }
 
-    private static void Format<T>(PooledContent content, T number)
+    private static int Format<T>(Span<byte> into, T number)
         where T : IUtf8SpanFormattable
+        => number.TryFormat(into, out int written, default, CultureInfo.InvariantCulture) ? written : throw new InvalidOperationException("A number is longer than a number can be.");
+
+    private static int WriteTime(Span<byte> into, DateTime utc)
     {
-        number.TryFormat(content.GetSpan(LongestNumber), out int written, default, CultureInfo.InvariantCulture);
-        content.Advance(written);
+        into[0] = Quote;
+        utc.TryFormat(into[1..], out int written, "O", CultureInfo.InvariantCulture);
+        into[written + 1] = Quote;
+        return written + 2;
     }
 
-    private static void WriteTime(PooledContent content, DateTime utc)
+    private static int WriteText(Span<byte> into, string text)
     {
-        content.Write("\""u8);
-        utc.TryFormat(content.GetSpan(64), out int written, "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture);
-        content.Advance(written);
-        content.Write("\""u8);
+        into[0] = Quote;
+        int written = Encoding.UTF8.GetBytes(text, into[1..]);
+        if (JavaScriptEncoder.Default.FindFirstCharacterToEncodeUtf8(into.Slice(1, written)) >= 0)
+        {
+            written = Copy(JsonEncodedText.Encode(text).EncodedUtf8Bytes, into[1..]);
+        }
+
+        into[written + 1] = Quote;
+        return written + 2;
     }
 
-    private static void WriteText(PooledContent content, string text)
+    private static int Copy(ReadOnlySpan<byte> bytes, Span<byte> into)
     {
-        content.Write("\""u8);
-        Span<byte> room = content.GetSpan((text.Length * 3) + 1);
-        int written = Encoding.UTF8.GetBytes(text, room);
-        if (JavaScriptEncoder.Default.FindFirstCharacterToEncodeUtf8(room[..written]) < 0)
-        {
-            content.Advance(written);
-        }
-        else
-        {
-            content.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
-        }
-
-        content.Write("\""u8);
+        bytes.CopyTo(into);
+        return bytes.Length;
     }
 
     /// <summary>How a column looks on the wire.</summary>

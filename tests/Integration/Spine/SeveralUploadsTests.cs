@@ -87,7 +87,7 @@ public sealed class SeveralUploadsTests
         List<(string, BinaryData)> shipped = [.. Directory.GetFiles(Path.Combine(SpineApp.App, "schemas"), "*.json").Select(file => (Path.GetFileName(file), BinaryData.FromBytes(File.ReadAllBytes(file))))];
         return new RunEngine(
             app.Storage,
-            new SchemaSource(shipped, app.Storage.Schemas, TimeProvider.System),
+            new SchemaSource(shipped, app.Storage.Schemas, TimeProvider.System, NullLogger<SchemaSource>.Instance),
             new ScoringModels(app.Storage.Models, TimeProvider.System),
             new RunSettings { ChunkBytes = 4096 },
             NullLoggerFactory.Instance);

@@ -30,6 +30,9 @@ internal sealed class BucketRows : IDisposable
 
     public ReadOnlySpan<byte> Key(int index) => ScoredRow.KeyOf(RowBytes(_kept[index]));
 
+    /// <summary>Bytes of a row, as read parts wrote it.</summary>
+    public int Size(int index) => BitConverter.ToInt32(_bytes, _kept[index]);
+
     public int DuplicateCount => _duplicates.Count;
 
     /// <summary>A record set aside, in file order: its chunk, and the line of the record that stands.</summary>
@@ -45,7 +48,7 @@ internal sealed class BucketRows : IDisposable
     /// <param name="chunks">Blob and sections of each chunk, in file order.</param>
     public static async Task<BucketRows> LoadAsync(IBlobContainer results, IReadOnlyList<(string Name, ChunkSections Sections)> chunks, int bucket, CancellationToken cancellation)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(chunks.Sum(chunk => chunk.Sections.Rows(bucket).Length));
+        byte[] bytes = LargeArrays.Pool.Rent(chunks.Sum(chunk => chunk.Sections.Rows(bucket).Length));
         int[] chunkStarts = new int[chunks.Count];
         int at = 0;
         for (int i = 0; i < chunks.Count; i++)
@@ -69,7 +72,7 @@ internal sealed class BucketRows : IDisposable
         byte[] bytes = Interlocked.Exchange(ref _bytes, []);
         if (bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            LargeArrays.Pool.Return(bytes);
         }
     }
 
@@ -113,13 +116,14 @@ internal sealed class BucketRows : IDisposable
         }
 
         int common = CommonPrefix(bytes, starts);
-        ulong[] heads = new ulong[starts.Length];
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(starts.Length);
+        Span<ulong> heads = rented.AsSpan(0, starts.Length);
         for (int i = 0; i < starts.Length; i++)
         {
             heads[i] = Head(ScoredRow.KeyOf(bytes.AsSpan(starts[i] + 4))[common..]);
         }
 
-        Array.Sort(heads, starts);
+        heads.Sort(starts.AsSpan());
         for (int first = 0; first < starts.Length;)
         {
             int end = first + 1;
@@ -128,13 +132,19 @@ internal sealed class BucketRows : IDisposable
                 end++;
             }
 
-            starts.AsSpan(first, end - first).Sort((a, b) =>
+            if (end - first > 1)
             {
-                int byKey = ScoredRow.KeyOf(bytes.AsSpan(a + 4)).SequenceCompareTo(ScoredRow.KeyOf(bytes.AsSpan(b + 4)));
-                return byKey != 0 ? byKey : a.CompareTo(b);
-            });
+                starts.AsSpan(first, end - first).Sort((a, b) =>
+                {
+                    int byKey = ScoredRow.KeyOf(bytes.AsSpan(a + 4)).SequenceCompareTo(ScoredRow.KeyOf(bytes.AsSpan(b + 4)));
+                    return byKey != 0 ? byKey : a.CompareTo(b);
+                });
+            }
+
             first = end;
         }
+
+        ArrayPool<ulong>.Shared.Return(rented);
     }
 
     private static int CommonPrefix(byte[] bytes, int[] starts)

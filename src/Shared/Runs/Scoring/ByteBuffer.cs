@@ -3,10 +3,24 @@ using System.Buffers.Binary;
 
 namespace Clientele.Runs.Scoring;
 
+/// <summary>
+/// The arrays of parts at work, a chunk or a bucket large. The shared pool keeps arrays for each thread that ever returned one; this one keeps no more
+/// than were ever in use at once.
+/// </summary>
+internal static class LargeArrays
+{
+    private const int Largest = 1 << 30;
+
+    // Chunks write into 32 buffers of a size, and a few parts are at work at once.
+    private const int MostOfASize = 160;
+
+    public static ArrayPool<byte> Pool { get; } = ArrayPool<byte>.Create(Largest, MostOfASize);
+}
+
 /// <summary>Bytes that grow, written in little-endian and as varints; its memory is pooled and given back by Dispose.</summary>
 internal sealed class ByteBuffer(int capacity) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _bytes = LargeArrays.Pool.Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -89,6 +103,8 @@ internal sealed class ByteBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
         }
     }
 
+    public void Patch(int at, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes.AsSpan(at, bytes.Length));
+
     public void PatchInt32(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at), value);
 
     public void Dispose()
@@ -96,7 +112,7 @@ internal sealed class ByteBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
         byte[] bytes = Interlocked.Exchange(ref _bytes, []);
         if (bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            LargeArrays.Pool.Return(bytes);
         }
 
         Length = 0;
@@ -109,11 +125,11 @@ internal sealed class ByteBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, Length + more));
+        byte[] larger = LargeArrays.Pool.Rent(Math.Max(_bytes.Length * 2, Length + more));
         _bytes.AsSpan(0, Length).CopyTo(larger);
         if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            LargeArrays.Pool.Return(_bytes);
         }
 
         _bytes = larger;

@@ -25,6 +25,8 @@ internal sealed class CustomerRows
     private static readonly DateOnly EarliestDate = new(1601, 1, 1);
     private static readonly DateTime NoDate = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    // Rows whose transaction was written are filled again: one is a kilobyte, and a large bucket has hundreds of thousands.
+    private readonly Stack<TableEntity> _free = new();
     private readonly string _partition;
     private readonly string _run;
     private readonly string _modelVersion;
@@ -64,33 +66,31 @@ internal sealed class CustomerRows
     public TableEntity Score(in ScoredRow row, TableEntity? existing, CustomerChange change)
     {
         CustomerScore score = row.Score;
-        var entity = new TableEntity(_partition, row.KeyText, ScoreColumns)
-        {
-            { "Customer", row.IdText },
-            { "Probability", score.Probability },
-            { "Decile", SmallInt32[score.Decile] },
-            { "Aggressive", Has(score, ObjectiveVerdicts.Aggressive) },
-            { "Moderate", Has(score, ObjectiveVerdicts.Moderate) },
-            { "Balanced", Has(score, ObjectiveVerdicts.Balanced) },
-            { "Frugal", Has(score, ObjectiveVerdicts.Frugal) },
-            { "ExpectedProfit", score.ExpectedProfit },
-            { "Segment2", Zero },
-            { "Segment3", Zero },
-            { "Segment", Zero },
-            { "Reason1", "" },
-            { "Reason2", "" },
-            { "Reason3", "" },
-            { "SeenInTraining", row.SeenInTraining ? True : False },
-            { "Run", _run },
-            { "ModelVersion", _modelVersion },
-            { "SegmentsVersion", "" },
-            { "Uploaded", _uploaded },
-        };
+        object probability = score.Probability;
+        TableEntity entity = Empty(row, ScoreColumns);
+        entity.Add("Probability", probability);
+        entity.Add("Decile", SmallInt32[score.Decile]);
+        entity.Add("Aggressive", Has(score, ObjectiveVerdicts.Aggressive));
+        entity.Add("Moderate", Has(score, ObjectiveVerdicts.Moderate));
+        entity.Add("Balanced", Has(score, ObjectiveVerdicts.Balanced));
+        entity.Add("Frugal", Has(score, ObjectiveVerdicts.Frugal));
+        entity.Add("ExpectedProfit", score.ExpectedProfit);
+        entity.Add("Segment2", Zero);
+        entity.Add("Segment3", Zero);
+        entity.Add("Segment", Zero);
+        entity.Add("Reason1", "");
+        entity.Add("Reason2", "");
+        entity.Add("Reason3", "");
+        entity.Add("SeenInTraining", row.SeenInTraining ? True : False);
+        entity.Add("Run", _run);
+        entity.Add("ModelVersion", _modelVersion);
+        entity.Add("SegmentsVersion", "");
+        entity.Add("Uploaded", _uploaded);
 
         // Without an earlier upload the previous probability is the current one, so that a change computed from the two is none.
         string prefix = change == CustomerChange.ReplacesCurrent ? "Previous" : "";
         entity.Add("PreviousRun", existing?.Text(prefix + "Run") ?? "");
-        entity.Add("PreviousProbability", existing is null ? score.Probability : PreviousProbability(score, existing, change));
+        entity.Add("PreviousProbability", existing is null ? probability : PreviousProbability(score, existing, change));
         entity.Add("PreviousSegment2", existing?.GetInt32(prefix + "Segment2") ?? Zero);
         entity.Add("PreviousSegment3", existing?.GetInt32(prefix + "Segment3") ?? Zero);
         entity.Add("PreviousSegment", existing?.GetInt32(prefix + "Segment") ?? Zero);
@@ -111,7 +111,7 @@ internal sealed class CustomerRows
 
     public TableEntity Customer(in ScoredRow row)
     {
-        var entity = new TableEntity(_partition, row.KeyText, _columns.Length + Reserved.Length) { { "Customer", row.IdText } };
+        TableEntity entity = Empty(row, _columns.Length + Reserved.Length);
         var cursor = new ByteCursor(row.Columns);
         foreach ((SchemaField field, string column) in _columns)
         {
@@ -128,6 +128,23 @@ internal sealed class CustomerRows
         entity.Add("Repairs", RepairsOf(row));
         entity.Add("Run", _run);
         entity.Add("Uploaded", _uploaded);
+        return entity;
+    }
+
+    /// <summary>Takes a row back whose transaction was written.</summary>
+    public void Recycle(TableEntity entity) => _free.Push(entity);
+
+    private TableEntity Empty(in ScoredRow row, int columns)
+    {
+        TableEntity entity = _free.TryPop(out TableEntity? used) ? used : new TableEntity(_partition, row.KeyText, columns);
+        if (used is not null)
+        {
+            entity.Clear();
+            entity.PartitionKey = _partition;
+            entity.RowKey = row.KeyText;
+        }
+
+        entity.Add("Customer", row.IdText);
         return entity;
     }
 

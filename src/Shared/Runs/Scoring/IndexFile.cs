@@ -16,16 +16,27 @@ public readonly record struct IndexTotals(long Customers, long Aggressive, long 
 }
 
 /// <summary>
-/// The blob <c>index/&lt;schema&gt;/&lt;bucket&gt;</c>: the bucket's current customers in key order, after a header with their totals
-/// that can be read alone. Runs are named once and referred to by number.
+/// The blob <c>index/&lt;schema&gt;/&lt;bucket&gt;</c>: a header with the totals, which can be read alone; the bucket's current customers in key order;
+/// and the runs that they refer to by number. Its memory is pooled: dispose it once the blob is written.
 /// </summary>
 internal sealed class IndexFile : IDisposable
 {
     public const int HeaderBytes = 64;
     private const int Format = 0x31584C43; // "CLX1"
-    private readonly ByteBuffer _rows = new(64 * 1024);
+
+    // An id, a run's number, two doubles and five bytes.
+    private const int TypicalRow = 40;
+    private readonly ByteBuffer _blob;
     private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
     private IndexTotals _totals;
+
+    /// <param name="customers">About how many there will be.</param>
+    public IndexFile(int customers = 0)
+    {
+        _blob = new ByteBuffer(HeaderBytes + (customers * TypicalRow) + 1024);
+        _blob.GetSpan(HeaderBytes)[..HeaderBytes].Clear();
+        _blob.Advance(HeaderBytes);
+    }
 
     public static string Name(string schema, int bucket) => $"{schema}/{bucket:D2}";
 
@@ -36,24 +47,31 @@ internal sealed class IndexFile : IDisposable
             _runs[run] = number = _runs.Count;
         }
 
-        _rows.ShortText(id);
-        _rows.Varint((uint)number);
-        _rows.Double(score.Probability);
-        _rows.Byte((byte)score.Decile);
-        _rows.Byte((byte)score.Verdicts);
-        _rows.Double(score.ExpectedProfit);
-        _rows.Byte((byte)segment2);
-        _rows.Byte((byte)segment3);
-        _rows.Byte((byte)segment);
+        _blob.ShortText(id);
+        _blob.Varint((uint)number);
+        _blob.Double(score.Probability);
+        _blob.Byte((byte)score.Decile);
+        _blob.Byte((byte)score.Verdicts);
+        _blob.Double(score.ExpectedProfit);
+        _blob.Byte((byte)segment2);
+        _blob.Byte((byte)segment3);
+        _blob.Byte((byte)segment);
         _totals += new IndexTotals(
             1, Has(score, ObjectiveVerdicts.Aggressive), Has(score, ObjectiveVerdicts.Moderate), Has(score, ObjectiveVerdicts.Balanced), Has(score, ObjectiveVerdicts.Frugal), score.Probability);
 
         static long Has(in CustomerScore score, ObjectiveVerdicts verdict) => score.Verdicts.HasFlag(verdict) ? 1 : 0;
     }
 
+    /// <summary>Once, when all customers are in.</summary>
     public BinaryData ToBlob()
     {
-        using var head = new ByteBuffer(4096);
+        int runsAt = _blob.Length;
+        foreach (string run in _runs.OrderBy(pair => pair.Value).Select(pair => pair.Key))
+        {
+            _blob.ShortText(Encoding.ASCII.GetBytes(run));
+        }
+
+        using var head = new ByteBuffer(HeaderBytes);
         head.Int32(Format);
         head.Int32(_runs.Count);
         foreach (double total in new[] { _totals.Customers, _totals.Aggressive, _totals.Moderate, _totals.Balanced, _totals.Frugal, _totals.Probability })
@@ -61,17 +79,10 @@ internal sealed class IndexFile : IDisposable
             head.Double(total);
         }
 
+        head.Int32(runsAt);
         head.Int32(0);
-        head.Int32(0);
-        foreach (string run in _runs.OrderBy(pair => pair.Value).Select(pair => pair.Key))
-        {
-            head.ShortText(Encoding.ASCII.GetBytes(run));
-        }
-
-        byte[] blob = GC.AllocateUninitializedArray<byte>(head.Length + _rows.Length);
-        head.Written.Span.CopyTo(blob);
-        _rows.Written.Span.CopyTo(blob.AsSpan(head.Length));
-        return BinaryData.FromBytes(blob);
+        _blob.Patch(0, head.Written.Span);
+        return BinaryData.FromBytes(_blob.Written);
     }
 
     /// <param name="head">At least <see cref="HeaderBytes"/> bytes of the blob.</param>
@@ -84,27 +95,34 @@ internal sealed class IndexFile : IDisposable
 
     public static List<IndexEntry> Read(ReadOnlySpan<byte> blob)
     {
-        var cursor = new ByteCursor(blob);
-        string[] runs = new string[ReadFormat(ref cursor)];
-        int count = (int)ReadTotals(ref cursor).Customers;
-        cursor.Take(8);
+        var head = new ByteCursor(blob);
+        string[] runs = new string[ReadFormat(ref head)];
+        int count = (int)ReadTotals(ref head).Customers;
+        int runsAt = head.Int32();
+        if (runsAt < HeaderBytes || runsAt > blob.Length)
+        {
+            throw new InvalidDataException($"An index file of {blob.Length} bytes says that its runs begin at {runsAt}.");
+        }
+
+        var names = new ByteCursor(blob[runsAt..]);
         for (int i = 0; i < runs.Length; i++)
         {
-            runs[i] = Encoding.ASCII.GetString(cursor.ShortText());
+            runs[i] = Encoding.ASCII.GetString(names.ShortText());
         }
 
         var entries = new List<IndexEntry>(count);
-        while (!cursor.AtEnd)
+        var rows = new ByteCursor(blob[HeaderBytes..runsAt]);
+        while (!rows.AtEnd)
         {
             entries.Add(new IndexEntry(
-                Encoding.UTF8.GetString(cursor.ShortText()), runs[(int)cursor.Varint()], cursor.Double(), cursor.Byte(), (ObjectiveVerdicts)cursor.Byte(),
-                cursor.Double(), cursor.Byte(), cursor.Byte(), cursor.Byte()));
+                Encoding.UTF8.GetString(rows.ShortText()), runs[(int)rows.Varint()], rows.Double(), rows.Byte(), (ObjectiveVerdicts)rows.Byte(),
+                rows.Double(), rows.Byte(), rows.Byte(), rows.Byte()));
         }
 
         return entries;
     }
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose() => _blob.Dispose();
 
     private static int ReadFormat(ref ByteCursor cursor)
     {

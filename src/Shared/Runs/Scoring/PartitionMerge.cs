@@ -11,7 +11,7 @@ internal readonly record struct MergeDecision(TableEntity? Write, TableEntity? R
 /// Merges a bucket's rows into a partition of a table, without a lock: pages through what is there in key order beside the rows, writes in transactions of 100
 /// (insert where absent, else replace If-Match), and where another writer was faster reads that key range again and decides again (rule 8).
 /// </summary>
-internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyList<string>? select, Func<int, TableEntity?, MergeDecision> decide, Action<int, TableEntity?> settled)
+internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyList<string>? select, Func<int, TableEntity?, MergeDecision> decide, Action<int, TableEntity?> settled, Action<TableEntity> recycle)
 {
     private const int LargestTransaction = 100;
 
@@ -72,7 +72,7 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
         if (decision.Write is not null)
         {
             _writes++;
-            _bytes += 4 * rows[row].Columns.Length + 1024;
+            _bytes += (4 * rows.Size(row)) + 1024;
         }
 
         return _writes == LargestTransaction || _bytes >= LargestTransactionBytes || _pending.Count >= 20 * LargestTransaction;
@@ -93,6 +93,10 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
         foreach ((int row, _, MergeDecision decision) in _pending)
         {
             settled(row, decision.Result);
+            if (decision.Write is not null)
+            {
+                recycle(decision.Write);
+            }
         }
 
         _pending.Clear();

@@ -45,12 +45,12 @@ internal sealed class PublishPart(ClienteleStorage storage)
         var builder = new CustomerRows(schema, run, bucket);
         string partition = CustomerKey.Partition(schema.Id, bucket);
 
-        var customers = new PartitionMerge(storage.Customers(schema.Id), partition, ["Run"], (row, existing) => DecideCustomer(builder, rows, row, run, existing), static (_, _) => { });
+        var customers = new PartitionMerge(storage.Customers(schema.Id), partition, ["Run"], (row, existing) => DecideCustomer(builder, rows, row, run, existing), static (_, _) => { }, builder.Recycle);
         await customers.RunAsync(rows, cancellation);
 
-        using var copy = new IndexFile();
+        using var copy = new IndexFile(rows.Count);
         var scores = new PartitionMerge(
-            storage.CustomerScores, partition, select: null, (row, existing) => DecideScore(builder, rows, row, run, existing), (row, result) => Copy(copy, rows, row, run, result));
+            storage.CustomerScores, partition, select: null, (row, existing) => DecideScore(builder, rows, row, run, existing), (row, result) => Copy(copy, rows, row, run, result), builder.Recycle);
         await scores.RunAsync(rows, cancellation);
         return await storage.Index.TryReplaceAsync(indexName, index?.ETag, copy.ToBlob(), cancellation) is not null;
     }

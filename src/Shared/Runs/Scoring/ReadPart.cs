@@ -1,4 +1,3 @@
-using System.Buffers;
 using Clientele.Campaign;
 using Clientele.Csv;
 using Clientele.Models;
@@ -17,7 +16,7 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
     {
         LoadedModel<ResponseModel> model = await models.LoadAsync(schema, plan.ModelVersion, cancellation);
         CsvChunk chunk = plan.Chunks[part];
-        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)chunk.Length);
+        byte[] bytes = LargeArrays.Pool.Rent((int)chunk.Length);
         try
         {
             await using (Stream stream = await storage.Uploads.OpenReadAsync(run.SourceName, run.SourceETag, chunk.Offset, chunk.Length, cancellation))
@@ -35,7 +34,7 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            LargeArrays.Pool.Return(bytes);
         }
     }
 

@@ -32,9 +32,10 @@ internal sealed class BlockStaging(IBlobContainer container, string blob, string
 
     public int Count { get; private set; }
 
+    public static bool IsFull(ByteBuffer lines) => lines.Length >= BlockBytes;
+
     /// <summary>Stages the buffer when it has a block's size, and empties it.</summary>
-    public Task TakeFullAsync(ByteBuffer lines, CancellationToken cancellation)
-        => lines.Length >= BlockBytes ? TakeRestAsync(lines, cancellation) : Task.CompletedTask;
+    public Task TakeFullAsync(ByteBuffer lines, CancellationToken cancellation) => IsFull(lines) ? TakeRestAsync(lines, cancellation) : Task.CompletedTask;
 
     /// <summary>Stages what there is, if anything.</summary>
     public async Task TakeRestAsync(ByteBuffer lines, CancellationToken cancellation)

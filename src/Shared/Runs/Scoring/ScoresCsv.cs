@@ -32,7 +32,10 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
         for (int i = 0; i < rows.Count; i++)
         {
             Write(writer, rows[i], runId, version);
-            await blocks.TakeFullAsync(lines, cancellation);
+            if (BlockStaging.IsFull(lines))
+            {
+                await blocks.TakeRestAsync(lines, cancellation);
+            }
         }
 
         await blocks.TakeRestAsync(lines, cancellation);
