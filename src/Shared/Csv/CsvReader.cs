@@ -30,11 +30,13 @@ public sealed class CsvReader
     public const int MaxFaultyRaw = 4096;
 
     private const int Width = 64;
+    private const int LongestPutOff = 63;
     private const byte Nul = 0;
 
     private readonly CsvEncoding _encoding;
     private readonly byte _delimiter;
     private readonly byte[] _padded = new byte[Width];
+    private readonly RecordIndex? _index;
 
     private byte[] _bytes = [];
     private byte[] _transcoded = [];
@@ -45,7 +47,17 @@ public sealed class CsvReader
     private int _end;
     private int _next;
     private long _nextLine;
-    private bool _hasNul;
+    private bool? _hasNul;
+
+    // The next record and the next field of the index, and where the current record's fields are: in the index from _first on, or below.
+    private int _indexed;
+    private int _nextField;
+    private int _first;
+    private bool _isIndexed;
+
+    // Where quotes are close together, looking for plain records is put off for so many records, and longer each time that it was in vain.
+    private int _putOff;
+    private int _putOffNext;
 
     // The separators still to visit: bit i stands for the byte at _maskBase + i.
     private ulong _mask;
@@ -61,16 +73,24 @@ public sealed class CsvReader
     private int _unescapedUsed;
 
     public CsvReader(CsvDialect dialect)
+        : this(dialect, oneByOne: false)
     {
-        ArgumentNullException.ThrowIfNull(dialect);
-        _encoding = dialect.Encoding;
-        _delimiter = (byte)dialect.Delimiter;
     }
 
     public CsvReader(CsvDialect dialect, ReadOnlyMemory<byte> chunk, long firstLine)
         : this(dialect)
     {
         Reset(chunk, firstLine);
+    }
+
+    /// <param name="dialect">The file's.</param>
+    /// <param name="oneByOne">Every record goes the way of the odd ones: slow, simple, and what the index is held to.</param>
+    internal CsvReader(CsvDialect dialect, bool oneByOne)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        _encoding = dialect.Encoding;
+        _delimiter = (byte)dialect.Delimiter;
+        _index = oneByOne ? null : new RecordIndex();
     }
 
     /// <summary>Physical line on which the record starts, from 1.</summary>
@@ -114,11 +134,15 @@ public sealed class CsvReader
         _origin = _next;
         _lastWord = _bytes.Length - sizeof(ulong);
         _nextLine = firstLine;
-        _hasNul = _bytes.AsSpan(_next, _end - _next).Contains(Nul);
-        LoadMask(_next);
+        _hasNul = null;
+        _mask = 0;
+        _maskBase = _end;
+        _putOff = _putOffNext = 0;
+        _isIndexed = false;
         Fault = CsvFault.None;
         FieldCount = 0;
         _recordStart = _recordEnd = _next;
+        LoadIndex();
     }
 
     /// <summary>The field without its quotes, UTF-8.</summary>
@@ -127,6 +151,12 @@ public sealed class CsvReader
         if ((uint)index >= (uint)FieldCount)
         {
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The record has {FieldCount} fields.");
+        }
+
+        if (_isIndexed)
+        {
+            int from = _index!.Ends[_first + index] + 1;
+            return _bytes.AsSpan(from, _index.Ends[_first + index + 1] - from);
         }
 
         int start = _starts[index];
@@ -147,8 +177,8 @@ public sealed class CsvReader
             return false;
         }
 
-        int start = _starts[index];
-        int length = _ends[index] - start;
+        int start = _isIndexed ? _index!.Ends[_first + index] + 1 : _starts[index];
+        int length = (_isIndexed ? _index!.Ends[_first + index + 1] : _ends[index]) - start;
         if ((uint)(length - 1) > 7 || start < 0 || start > _lastWord)
         {
             return false;
@@ -168,9 +198,92 @@ public sealed class CsvReader
         return true;
     }
 
+    /// <summary>
+    /// The current record's fields as positions, for reading many of them at once. Readers may read <see cref="RecordIndex.Reach"/> bytes from a field's start.
+    /// </summary>
+    /// <returns>False when the fields are to be had through <see cref="Field"/> alone.</returns>
+    internal bool TryPositions(out FieldPositions fields)
+    {
+        if (_isIndexed)
+        {
+            ref int before = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_index!.Ends), _first);
+            fields = new FieldPositions(ref MemoryMarshal.GetArrayDataReference(_bytes), ref before, 1, ref Unsafe.Add(ref before, 1));
+            return true;
+        }
+
+        if (Fault == CsvFault.None && FieldCount > 0 && _unescapedUsed == 0 && _recordEnd <= _bytes.Length - RecordIndex.Reach)
+        {
+            fields = new FieldPositions(
+                ref MemoryMarshal.GetArrayDataReference(_bytes), ref MemoryMarshal.GetArrayDataReference(_starts), 0, ref MemoryMarshal.GetArrayDataReference(_ends));
+            return true;
+        }
+
+        fields = default;
+        return false;
+    }
+
     /// <returns>False at the end of the chunk.</returns>
     public bool Read()
     {
+        while (_index is { } index && (_indexed < index.Count || LoadIndex()))
+        {
+            // Within the record no CR stands but the one of its CR LF, which is not its last field's.
+            int first = _nextField;
+            int last = index.LastOfRecord[_indexed++];
+            int[] ends = index.Ends;
+            _nextField = last + 1;
+            _next = ends[last + 1] + 1;
+            last -= last > first && _bytes[ends[last]] == RecordScan.Cr ? 1 : 0;
+            int start = ends[first] + 1;
+            int end = ends[last + 1];
+            long line = _nextLine++;
+            if (start == end)
+            {
+                // A blank line.
+                continue;
+            }
+
+            _first = first;
+            FieldCount = last - first + 1;
+            Line = line;
+            _recordStart = start;
+            _recordEnd = end;
+            return true;
+        }
+
+        return ReadOne();
+    }
+
+    /// <returns>False when the next record is to be read by itself.</returns>
+    private bool LoadIndex()
+    {
+        if (_putOff > 0)
+        {
+            _putOff--;
+            return false;
+        }
+
+        _indexed = 0;
+        _nextField = 0;
+        if (_index is not null && _index.Load(_bytes, _next, _end, _delimiter))
+        {
+            _putOffNext = 0;
+            _isIndexed = true;
+            Fault = CsvFault.None;
+            return true;
+        }
+
+        _putOff = _putOffNext;
+        _putOffNext = Math.Min((2 * _putOffNext) + 1, LongestPutOff);
+        _hasNul ??= _bytes.AsSpan(_next, _end - _next).Contains(Nul);
+        _unescapedUsed = 0;
+        LoadMask(_next);
+        return false;
+    }
+
+    private bool ReadOne()
+    {
+        _isIndexed = false;
         // Locals, because a mask that goes through memory for every field costs more than the field.
         byte[] bytes = _bytes;
         byte delimiter = _delimiter;
@@ -274,8 +387,9 @@ public sealed class CsvReader
         _recordStart = start;
         _recordEnd = end;
         _next = next;
+        _unescapedUsed = 0;
         Fault = CsvFault.None;
-        if (_hasNul)
+        if (_hasNul == true)
         {
             CheckNul();
         }
@@ -295,11 +409,12 @@ public sealed class CsvReader
         _next = start + found.Next;
         LoadMask(_next);
         FieldCount = 0;
+        _unescapedUsed = 0;
         if (found.Kind == RecordScan.Outcome.Record)
         {
             Fault = CsvFault.None;
             SplitFields(start, _recordEnd);
-            if (_hasNul)
+            if (_hasNul == true)
             {
                 CheckNul();
             }
@@ -314,7 +429,6 @@ public sealed class CsvReader
 
     private void SplitFields(int at, int end)
     {
-        _unescapedUsed = 0;
         int count = 0;
         while (true)
         {
