@@ -91,10 +91,13 @@ public static class CsvBench
     private static double Median(List<CsvRound> rounds, Func<CsvRound, double> value) => rounds.Select(value).Order().ElementAt(rounds.Count / 2);
 }
 
-/// <summary>What one process measured: the median of its timed passes, after one pass to warm up.</summary>
+/// <summary>What one process measured: the median of its timed passes, after passes to warm up.</summary>
 internal sealed record CsvRound(string Version, long Rows, double SpendSum, double RowsPerSecond, double PeakMegabytes, double CpuNanosecondsPerRow, double SplitGigabytesPerSecond)
 {
     public const int TimedPasses = 3;
+
+    /// <summary>.NET compiles what is hot a second time, some tenths of a second later: a pass that short would time the compiler.</summary>
+    public const int WarmingPasses = 5;
 
     public static CsvRound Parse(string json)
     {

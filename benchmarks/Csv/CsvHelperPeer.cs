@@ -12,7 +12,7 @@ internal static class CsvHelperPeer
         long rows = 0;
         double spend = 0;
         TimeSpan cpu = default;
-        for (int i = 0; i <= CsvRound.TimedPasses; i++)
+        for (int i = 1 - CsvRound.WarmingPasses; i <= CsvRound.TimedPasses; i++)
         {
             cpu = i == 1 ? Environment.CpuUsage.TotalTime : cpu;
             long start = Stopwatch.GetTimestamp();

@@ -42,6 +42,7 @@ public static class CsvDate
         return TryParseDayNameYear(text, out dayNumber) || TryParseLoose(text, order, out dayNumber);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryMake(int year, int month, int day, out int dayNumber)
     {
         dayNumber = 0;

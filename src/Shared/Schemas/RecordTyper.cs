@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Clientele.Csv;
 
 namespace Clientele.Schemas;
@@ -73,6 +74,7 @@ public sealed class RecordTyper
     /// <param name="into">Cleared first. Holds nothing of use when the record is rejected.</param>
     /// <param name="reject">The first reason found, from left to right in the schema.</param>
     /// <returns>False when the record is rejected.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryType(CsvReader record, TypedRecord into, out Reject reject)
     {
         ArgumentNullException.ThrowIfNull(record);
