@@ -11,8 +11,10 @@ internal static class CsvHelperPeer
         var seconds = new List<double>();
         long rows = 0;
         double spend = 0;
-        for (int i = 0; i <= CsvRound.TimedPasses; i++)
+        TimeSpan cpu = default;
+        for (int i = 1 - CsvRound.WarmingPasses; i <= CsvRound.TimedPasses; i++)
         {
+            cpu = i == 1 ? Environment.CpuUsage.TotalTime : cpu;
             long start = Stopwatch.GetTimestamp();
             rows = 0;
             spend = 0;
@@ -31,8 +33,9 @@ internal static class CsvHelperPeer
             }
         }
 
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         string version = typeof(CsvReader).Assembly.GetName().Version?.ToString(3) ?? "";
-        Console.WriteLine(CsvRound.Json("CsvHelper " + version, rows, spend, seconds));
+        Console.WriteLine(CsvRound.Json("CsvHelper " + version, rows, spend, seconds, cpu));
         return Task.CompletedTask;
     }
 }

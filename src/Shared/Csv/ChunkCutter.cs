@@ -3,7 +3,7 @@ namespace Clientele.Csv;
 /// <summary>The splitter without its stream: UTF-8 in, chunks out. Holds what belongs to the unfinished record, a megabyte and a block at most.</summary>
 internal sealed class ChunkCutter
 {
-    private readonly List<CsvChunk> _chunks = [];
+    private readonly Queue<CsvChunk> _chunks = [];
     private readonly CsvEncoding _encoding;
     private readonly byte _delimiter;
     private readonly int _chunkBytes;
@@ -67,11 +67,11 @@ internal sealed class ChunkCutter
         }
     }
 
-    public IReadOnlyList<CsvChunk> Finish()
-    {
-        Cut();
-        return _chunks;
-    }
+    /// <summary>Ends the last chunk, behind the file's last byte.</summary>
+    public void Finish() => Cut();
+
+    /// <summary>The next chunk in file order.</summary>
+    public bool TryTake(out CsvChunk chunk) => _chunks.TryDequeue(out chunk);
 
     /// <summary>The fast way: as many whole lines without a quote as fit into the chunk.</summary>
     private bool TakePlainRecords(bool isEnd)
@@ -204,7 +204,7 @@ internal sealed class ChunkCutter
     {
         if (_chunkHasRecords)
         {
-            _chunks.Add(new CsvChunk(_chunkOffset, _offset - _chunkOffset, _chunkLine));
+            _chunks.Enqueue(new CsvChunk(_chunkOffset, _offset - _chunkOffset, _chunkLine));
         }
 
         _chunkOffset = _offset;

@@ -42,6 +42,7 @@ public static class CsvDate
         return TryParseDayNameYear(text, out dayNumber) || TryParseLoose(text, order, out dayNumber);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryMake(int year, int month, int day, out int dayNumber)
     {
         dayNumber = 0;
@@ -51,8 +52,10 @@ public static class CsvDate
         }
 
         // Days of whole years, then of whole months counted from March, so that a leap day is the last of its year (as in Howard Hinnant's days_from_civil).
-        int y = month > 2 ? year : year - 1;
-        int fromMarch = month > 2 ? month - 3 : month + 9;
+        // All bits or none: whether a date is in January or February is not to be guessed by the processor.
+        int early = (month - 3) >> 31;
+        int y = year + early;
+        int fromMarch = month - 3 + (12 & early);
         dayNumber = (365 * y) + (y / 4) - (y / 100) + (y / 400) + (((153 * fromMarch) + 2) / 5) + day - 307;
         return true;
     }

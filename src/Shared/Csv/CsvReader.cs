@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Clientele.Csv;
 
@@ -24,17 +22,19 @@ public enum CsvFault
 /// Reads the records of one chunk, forward only. Made once per thread and used again by <see cref="Reset"/>: reading a record allocates nothing.
 /// Blank lines are skipped. Not safe for two threads.
 /// </summary>
-public sealed class CsvReader
+public sealed partial class CsvReader
 {
     /// <summary>A faulty record's <see cref="Raw"/> is cut here, so that a line of many megabytes does not travel on.</summary>
     public const int MaxFaultyRaw = 4096;
 
     private const int Width = 64;
+    private const int LongestPutOff = 63;
     private const byte Nul = 0;
 
     private readonly CsvEncoding _encoding;
     private readonly byte _delimiter;
     private readonly byte[] _padded = new byte[Width];
+    private readonly RecordIndex? _index;
 
     private byte[] _bytes = [];
     private byte[] _transcoded = [];
@@ -45,7 +45,17 @@ public sealed class CsvReader
     private int _end;
     private int _next;
     private long _nextLine;
-    private bool _hasNul;
+    private bool? _hasNul;
+
+    // The next record and the next field of the index, and where the current record's fields are: in the index from _first on, or below.
+    private int _indexed;
+    private int _nextField;
+    private int _first;
+    private bool _isIndexed;
+
+    // Where quotes are close together, looking for plain records is put off for so many records, and longer each time that it was in vain.
+    private int _putOff;
+    private int _putOffNext;
 
     // The separators still to visit: bit i stands for the byte at _maskBase + i.
     private ulong _mask;
@@ -61,16 +71,24 @@ public sealed class CsvReader
     private int _unescapedUsed;
 
     public CsvReader(CsvDialect dialect)
+        : this(dialect, oneByOne: false)
     {
-        ArgumentNullException.ThrowIfNull(dialect);
-        _encoding = dialect.Encoding;
-        _delimiter = (byte)dialect.Delimiter;
     }
 
     public CsvReader(CsvDialect dialect, ReadOnlyMemory<byte> chunk, long firstLine)
         : this(dialect)
     {
         Reset(chunk, firstLine);
+    }
+
+    /// <param name="dialect">The file's.</param>
+    /// <param name="oneByOne">Every record goes the way of the odd ones: slow, simple, and what the index is held to.</param>
+    internal CsvReader(CsvDialect dialect, bool oneByOne)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        _encoding = dialect.Encoding;
+        _delimiter = (byte)dialect.Delimiter;
+        _index = oneByOne ? null : new RecordIndex();
     }
 
     /// <summary>Physical line on which the record starts, from 1.</summary>
@@ -114,11 +132,15 @@ public sealed class CsvReader
         _origin = _next;
         _lastWord = _bytes.Length - sizeof(ulong);
         _nextLine = firstLine;
-        _hasNul = _bytes.AsSpan(_next, _end - _next).Contains(Nul);
-        LoadMask(_next);
+        _hasNul = null;
+        _mask = 0;
+        _maskBase = _end;
+        _putOff = _putOffNext = 0;
+        _isIndexed = false;
         Fault = CsvFault.None;
         FieldCount = 0;
         _recordStart = _recordEnd = _next;
+        LoadIndex();
     }
 
     /// <summary>The field without its quotes, UTF-8.</summary>
@@ -127,6 +149,12 @@ public sealed class CsvReader
         if ((uint)index >= (uint)FieldCount)
         {
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The record has {FieldCount} fields.");
+        }
+
+        if (_isIndexed)
+        {
+            int from = _index!.Ends[_first + index] + 1;
+            return _bytes.AsSpan(from, _index.Ends[_first + index + 1] - from);
         }
 
         int start = _starts[index];
@@ -147,8 +175,8 @@ public sealed class CsvReader
             return false;
         }
 
-        int start = _starts[index];
-        int length = _ends[index] - start;
+        int start = _isIndexed ? _index!.Ends[_first + index] + 1 : _starts[index];
+        int length = (_isIndexed ? _index!.Ends[_first + index + 1] : _ends[index]) - start;
         if ((uint)(length - 1) > 7 || start < 0 || start > _lastWord)
         {
             return false;
@@ -168,308 +196,88 @@ public sealed class CsvReader
         return true;
     }
 
-    /// <returns>False at the end of the chunk.</returns>
-    public bool Read()
+    /// <summary>
+    /// The current record's fields as positions, for reading many of them at once. Readers may read <see cref="RecordIndex.Reach"/> bytes from a field's start.
+    /// </summary>
+    /// <returns>False when the fields are to be had through <see cref="Field"/> alone.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPositions(out FieldPositions fields)
     {
-        // Locals, because a mask that goes through memory for every field costs more than the field.
-        byte[] bytes = _bytes;
-        byte delimiter = _delimiter;
-        int end = _end;
-        int start = _next;
-        int fieldStart = start;
-        int count = 0;
-        int[] starts = _starts;
-        int[] ends = _ends;
-        ulong mask = _mask;
-        int maskBase = _maskBase;
-        while (fieldStart < end || count > 0)
+        if (_isIndexed)
         {
-            while (mask == 0)
-            {
-                if (maskBase + Width >= end)
-                {
-                    _mask = 0;
-                    _maskBase = maskBase;
-                    return Complete(start, fieldStart, count, end, end);
-                }
-
-                maskBase += Width;
-                mask = MaskAt(maskBase);
-            }
-
-            int position = maskBase + BitOperations.TrailingZeroCount(mask);
-            mask &= mask - 1;
-            byte found = bytes[position];
-            if (found == delimiter)
-            {
-                if (count + 1 >= starts.Length)
-                {
-                    GrowFields();
-                    starts = _starts;
-                    ends = _ends;
-                }
-
-                starts[count] = fieldStart;
-                ends[count] = position;
-                count++;
-                fieldStart = position + 1;
-                continue;
-            }
-
-            if (found == RecordScan.Quote)
-            {
-                if (position == fieldStart)
-                {
-                    return ReadCarefully(start);
-                }
-
-                continue;
-            }
-
-            int next = position + 1;
-            if (found == RecordScan.Cr && next < end && bytes[next] == RecordScan.Lf)
-            {
-                if (next >= maskBase + Width)
-                {
-                    maskBase += Width;
-                    mask = MaskAt(maskBase);
-                }
-
-                // The LF is the next separator; it ends no record of its own.
-                mask &= mask - 1;
-                next++;
-            }
-
-            if (position == start)
-            {
-                // A blank line.
-                start = fieldStart = next;
-                _nextLine++;
-                continue;
-            }
-
-            _mask = mask;
-            _maskBase = maskBase;
-            return Complete(start, fieldStart, count, position, next);
-        }
-
-        _next = end;
-        FieldCount = 0;
-        Fault = CsvFault.None;
-        _recordStart = _recordEnd = end;
-        return false;
-    }
-
-    private bool Complete(int start, int fieldStart, int count, int end, int next)
-    {
-        if (end - start > RecordScan.Limit)
-        {
-            return ReadCarefully(start);
-        }
-
-        _starts[count] = fieldStart;
-        _ends[count] = end;
-        FieldCount = count + 1;
-        Line = _nextLine++;
-        _recordStart = start;
-        _recordEnd = end;
-        _next = next;
-        Fault = CsvFault.None;
-        if (_hasNul)
-        {
-            CheckNul();
-        }
-
-        return true;
-    }
-
-    /// <summary>The way for records with quoted fields and for those that are too long: first the end, then the fields.</summary>
-    private bool ReadCarefully(int start)
-    {
-        ReadOnlySpan<byte> rest = _bytes.AsSpan(start, _end - start);
-        RecordScan.Result found = RecordScan.Find(rest, _delimiter, isEnd: true);
-        Line = _nextLine;
-        _nextLine += RecordScan.CountLineEnds(rest[..found.Next]);
-        _recordStart = start;
-        _recordEnd = start + found.Content;
-        _next = start + found.Next;
-        LoadMask(_next);
-        FieldCount = 0;
-        if (found.Kind == RecordScan.Outcome.Record)
-        {
-            Fault = CsvFault.None;
-            SplitFields(start, _recordEnd);
-            if (_hasNul)
-            {
-                CheckNul();
-            }
-
+            ref int before = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_index!.Ends), _first);
+            fields = new FieldPositions(ref MemoryMarshal.GetArrayDataReference(_bytes), ref before, 1, ref Unsafe.Add(ref before, 1));
             return true;
         }
 
-        Fault = found.Kind == RecordScan.Outcome.UnclosedQuote ? CsvFault.UnclosedQuote : CsvFault.RecordTooLong;
-        ShortenRaw();
-        return true;
+        if (Fault == CsvFault.None && FieldCount > 0 && _unescapedUsed == 0 && _recordEnd <= _bytes.Length - RecordIndex.Reach)
+        {
+            fields = new FieldPositions(
+                ref MemoryMarshal.GetArrayDataReference(_bytes), ref MemoryMarshal.GetArrayDataReference(_starts), 0, ref MemoryMarshal.GetArrayDataReference(_ends));
+            return true;
+        }
+
+        fields = default;
+        return false;
     }
 
-    private void SplitFields(int at, int end)
+    /// <returns>False at the end of the chunk.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool Read()
     {
+        while (_index is { } index && (_indexed < index.Count || LoadIndex()))
+        {
+            // Within the record no CR stands but the one of its CR LF, which is not its last field's.
+            int first = _nextField;
+            int last = index.LastOfRecord[_indexed++];
+            int[] ends = index.Ends;
+            _nextField = last + 1;
+            _next = ends[last + 1] + 1;
+            last -= last > first && _bytes[ends[last]] == RecordScan.Cr ? 1 : 0;
+            int start = ends[first] + 1;
+            int end = ends[last + 1];
+            long line = _nextLine++;
+            if (start == end)
+            {
+                // A blank line.
+                continue;
+            }
+
+            _first = first;
+            FieldCount = last - first + 1;
+            Line = line;
+            _recordStart = start;
+            _recordEnd = end;
+            return true;
+        }
+
+        return ReadOne();
+    }
+
+    /// <returns>False when the next record is to be read by itself.</returns>
+    private bool LoadIndex()
+    {
+        if (_putOff > 0)
+        {
+            _putOff--;
+            return false;
+        }
+
+        _indexed = 0;
+        _nextField = 0;
+        if (_index is not null && _index.Load(_bytes, _next, _end, _delimiter))
+        {
+            _putOffNext = 0;
+            _isIndexed = true;
+            Fault = CsvFault.None;
+            return true;
+        }
+
+        _putOff = _putOffNext;
+        _putOffNext = Math.Min((2 * _putOffNext) + 1, LongestPutOff);
+        _hasNul ??= _bytes.AsSpan(_next, _end - _next).Contains(Nul);
         _unescapedUsed = 0;
-        int count = 0;
-        while (true)
-        {
-            if (count >= _starts.Length)
-            {
-                GrowFields();
-            }
-
-            int fieldEnd;
-            if (at < end && _bytes[at] == RecordScan.Quote)
-            {
-                fieldEnd = SplitQuoted(at, end, count);
-            }
-            else
-            {
-                int found = _bytes.AsSpan(at, end - at).IndexOf(_delimiter);
-                fieldEnd = found < 0 ? end : at + found;
-                _starts[count] = at;
-                _ends[count] = fieldEnd;
-            }
-
-            count++;
-            if (fieldEnd >= end)
-            {
-                break;
-            }
-
-            at = fieldEnd + 1;
-        }
-
-        FieldCount = count;
+        LoadMask(_next);
+        return false;
     }
-
-    /// <returns>The position of the delimiter behind the field, or the record's end.</returns>
-    private int SplitQuoted(int open, int end, int field)
-    {
-        int at = open + 1;
-        int close;
-        bool doubled = false;
-        while (true)
-        {
-            close = at + _bytes.AsSpan(at, end - at).IndexOf(RecordScan.Quote);
-            if (close + 1 >= end || _bytes[close + 1] != RecordScan.Quote)
-            {
-                break;
-            }
-
-            doubled = true;
-            at = close + 2;
-        }
-
-        int found = _bytes.AsSpan(close + 1, end - close - 1).IndexOf(_delimiter);
-        int fieldEnd = found < 0 ? end : close + 1 + found;
-        if (!doubled && fieldEnd == close + 1)
-        {
-            _starts[field] = open + 1;
-            _ends[field] = close;
-            return fieldEnd;
-        }
-
-        int start = _unescapedUsed;
-        Unescape(_bytes.AsSpan(open + 1, close - open - 1));
-        Append(_bytes.AsSpan(close + 1, fieldEnd - close - 1));
-        _starts[field] = ~start;
-        _ends[field] = _unescapedUsed;
-        return fieldEnd;
-    }
-
-    private void Unescape(ReadOnlySpan<byte> inner)
-    {
-        int quote;
-        while ((quote = inner.IndexOf(RecordScan.Quote)) >= 0)
-        {
-            Append(inner[..(quote + 1)]);
-            inner = inner[(quote + 2)..];
-        }
-
-        Append(inner);
-    }
-
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        if (_unescapedUsed + bytes.Length > _unescaped.Length)
-        {
-            Array.Resize(ref _unescaped, Math.Max(1024, Math.Max(_unescaped.Length * 2, _unescapedUsed + bytes.Length)));
-        }
-
-        bytes.CopyTo(_unescaped.AsSpan(_unescapedUsed));
-        _unescapedUsed += bytes.Length;
-    }
-
-    private void GrowFields()
-    {
-        Array.Resize(ref _starts, _starts.Length * 2);
-        Array.Resize(ref _ends, _ends.Length * 2);
-    }
-
-    private void CheckNul()
-    {
-        if (Raw.Contains(Nul))
-        {
-            Fault = CsvFault.NulByte;
-            ShortenRaw();
-        }
-    }
-
-    private void ShortenRaw()
-    {
-        if (_recordEnd - _recordStart <= MaxFaultyRaw)
-        {
-            return;
-        }
-
-        _recordEnd = _recordStart + MaxFaultyRaw;
-        while ((_bytes[_recordEnd] & 0xC0) == 0x80 && _recordEnd > _recordStart)
-        {
-            _recordEnd--;
-        }
-    }
-
-    private void LoadMask(int from)
-    {
-        _maskBase = from;
-        _mask = MaskAt(from);
-    }
-
-    /// <summary>The separators among the 64 bytes from there; none behind the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong MaskAt(int from) =>
-        _end - from >= Width ? Separators(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), from)) : LastMaskAt(from);
-
-    private ulong LastMaskAt(int from)
-    {
-        int left = _end - from;
-        if (left <= 0)
-        {
-            return 0;
-        }
-
-        _bytes.AsSpan(from, left).CopyTo(_padded);
-        return Separators(ref MemoryMarshal.GetArrayDataReference(_padded)) & ((1UL << left) - 1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Separators(ref byte bytes)
-    {
-        uint low = Separators(Vector256.LoadUnsafe(ref bytes));
-        uint high = Separators(Vector256.LoadUnsafe(ref bytes, (nuint)Vector256<byte>.Count));
-        return low | ((ulong)high << 32);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Separators(Vector256<byte> bytes) =>
-        (Vector256.Equals(bytes, Vector256.Create(_delimiter))
-            | Vector256.Equals(bytes, Vector256.Create(RecordScan.Lf))
-            | Vector256.Equals(bytes, Vector256.Create(RecordScan.Cr))
-            | Vector256.Equals(bytes, Vector256.Create(RecordScan.Quote))).ExtractMostSignificantBits();
 }

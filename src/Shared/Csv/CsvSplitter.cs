@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Clientele.Csv;
 
@@ -18,30 +19,58 @@ public static class CsvSplitter
     /// <exception cref="CsvFormatException">More than <see cref="MaxUnclosedQuotes"/> unclosed quotes.</exception>
     public static async Task<IReadOnlyList<CsvChunk>> SplitAsync(Stream upload, CsvSniff sniff, int chunkBytes, CancellationToken cancellationToken)
     {
+        var chunks = new List<CsvChunk>();
+        await foreach (CsvChunk chunk in CutAsync(upload, sniff, chunkBytes, cancellationToken))
+        {
+            chunks.Add(chunk);
+        }
+
+        return chunks;
+    }
+
+    /// <summary>As <see cref="SplitAsync"/>, each chunk as soon as it is cut, so that it can be read while the next is sought.</summary>
+    public static IAsyncEnumerable<CsvChunk> CutAsync(Stream upload, CsvSniff sniff, int chunkBytes, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(sniff);
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkBytes, 1);
+        return EachAsync(upload, sniff, chunkBytes, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<CsvChunk> EachAsync(Stream upload, CsvSniff sniff, int chunkBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
             await SkipAsync(upload, sniff.FirstRecordOffset, block, cancellationToken);
             var cutter = new ChunkCutter(sniff, chunkBytes);
-            if (sniff.Dialect.Encoding == CsvEncoding.Utf8)
+            bool isEnd = false;
+            int held = 0;
+            while (!isEnd)
             {
-                int read;
-                do
+                if (sniff.Dialect.Encoding == CsvEncoding.Utf8)
                 {
-                    read = await upload.ReadAsync(cutter.Free(BlockBytes), cancellationToken);
-                    cutter.Filled(read, isEnd: read == 0);
+                    int read = await upload.ReadAsync(cutter.Free(BlockBytes), cancellationToken);
+                    isEnd = read == 0;
+                    cutter.Filled(read, isEnd);
                 }
-                while (read > 0);
-            }
-            else
-            {
-                await TranscodeAsync(upload, sniff.Dialect.Encoding, block, cutter, cancellationToken);
-            }
+                else
+                {
+                    int read = await upload.ReadAsync(block.AsMemory(held, BlockBytes - held), cancellationToken);
+                    isEnd = read == 0;
+                    held = Transcode(block, held + read, isEnd, sniff.Dialect.Encoding, cutter);
+                }
 
-            return cutter.Finish();
+                if (isEnd)
+                {
+                    cutter.Finish();
+                }
+
+                while (cutter.TryTake(out CsvChunk chunk))
+                {
+                    yield return chunk;
+                }
+            }
         }
         finally
         {
@@ -49,21 +78,14 @@ public static class CsvSplitter
         }
     }
 
-    private static async Task TranscodeAsync(Stream upload, CsvEncoding encoding, byte[] block, ChunkCutter cutter, CancellationToken cancellationToken)
+    /// <returns>How many bytes at the block's start are the beginning of a character.</returns>
+    private static int Transcode(byte[] block, int held, bool isEnd, CsvEncoding encoding, ChunkCutter cutter)
     {
-        int held = 0;
-        bool isEnd = false;
-        while (!isEnd)
-        {
-            int count = await upload.ReadAsync(block.AsMemory(held, BlockBytes - held), cancellationToken);
-            isEnd = count == 0;
-            held += count;
-            Memory<byte> free = cutter.Free(SourceText.MaxUtf8(encoding, held));
-            SourceText.ToUtf8(encoding, block.AsSpan(0, held), isEnd, free.Span, out int read, out int written);
-            block.AsSpan(read, held - read).CopyTo(block);
-            held -= read;
-            cutter.Filled(written, isEnd);
-        }
+        Memory<byte> free = cutter.Free(SourceText.MaxUtf8(encoding, held));
+        SourceText.ToUtf8(encoding, block.AsSpan(0, held), isEnd, free.Span, out int read, out int written);
+        block.AsSpan(read, held - read).CopyTo(block);
+        cutter.Filled(written, isEnd);
+        return held - read;
     }
 
     private static async Task SkipAsync(Stream upload, long bytes, byte[] block, CancellationToken cancellationToken)

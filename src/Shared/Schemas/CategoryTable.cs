@@ -22,6 +22,7 @@ internal sealed class CategoryTable
     public CategoryTable(SchemaField field)
     {
         _canonical = [.. field.Categories.Select(Encoding.UTF8.GetBytes)];
+        ShortSpellings = new ShortSpellings(_canonical);
         for (int i = 0; i < _canonical.Length; i++)
         {
             Add(_canonical[i], i, isCanonical: true);
@@ -35,6 +36,8 @@ internal sealed class CategoryTable
             _byKey.TryAdd(NameKey.Of(alias), new Entry(null, index, IsCanonical: false));
         }
     }
+
+    public ShortSpellings ShortSpellings { get; }
 
     /// <returns>The category's index, −1 when the text is none.</returns>
     public int Find(ReadOnlySpan<byte> text, out bool isCanonical)

@@ -69,18 +69,29 @@ public sealed class FieldParser
         // A text like 9999 would be read as a value before anyone asked whether it means "no value".
         _missingReadable = Array.Exists(_missing, text => text.Length <= 15 && text.Any(b => b is >= (byte)'0' and <= (byte)'9'));
         _categoriesFirst = _categories is not null && !field.Categories.Any(category => IsMissing(Encoding.UTF8.GetBytes(category)));
-        bool isNumber = _type is FieldType.Integer or FieldType.Number && !_isId;
-        TakesDigits = !_missingReadable && (isNumber || _type == FieldType.Boolean);
-        DigitsMinimum = isNumber ? _minimum : 0;
-        DigitsMaximum = isNumber ? _maximum : 1;
+        Plain = _missingReadable ? PlainCell.None : _type switch
+        {
+            FieldType.Integer when _isId => PlainCell.Id,
+            FieldType.Integer or FieldType.Number when !_isId => PlainCell.Digits,
+            FieldType.Date when !_isId => PlainCell.IsoDate,
+            FieldType.Boolean when !_isId => PlainCell.Digits,
+            FieldType.Text when _categoriesFirst && !_isId => PlainCell.Category,
+            _ => PlainCell.None,
+        };
+        bool isBoolean = _type == FieldType.Boolean;
+        Minimum = isBoolean ? 0 : _minimum;
+        Maximum = isBoolean ? 1 : _maximum;
     }
 
-    /// <summary>A cell of plain digits within the two bounds is the slot's value as it stands; every other goes through <see cref="Parse"/>.</summary>
-    internal bool TakesDigits { get; }
+    /// <summary>Which cells <see cref="PlainFields"/> may type instead of <see cref="Parse"/>, with the same result.</summary>
+    internal PlainCell Plain { get; }
 
-    internal double DigitsMinimum { get; }
+    /// <summary>Inclusive bounds of the slot's number.</summary>
+    internal double Minimum { get; }
 
-    internal double DigitsMaximum { get; }
+    internal double Maximum { get; }
+
+    internal CategoryTable? Categories => _categories;
 
     /// <summary>Puts the value into its slot of the record, or leaves the slot empty where there is none.</summary>
     public FieldOutcome Parse(ReadOnlySpan<byte> text, TypedRecord into)

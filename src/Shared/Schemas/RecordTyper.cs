@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Clientele.Csv;
 
 namespace Clientele.Schemas;
@@ -11,9 +13,22 @@ public sealed class RecordTyper
     private readonly Schema _schema;
     private readonly int _columnCount;
     private readonly Step[] _steps;
+    private readonly PlainFields? _plain;
+
+    // The index into _steps by field, and a bit for each field that has one; only where there are plain fields.
+    private readonly int[] _stepOfField;
+    private readonly ulong _fieldsRead;
 
     /// <exception cref="ArgumentException">The match is not complete.</exception>
     public RecordTyper(HeaderMatch match, CsvDialect dialect)
+        : this(match, dialect, cellByCell: false)
+    {
+    }
+
+    /// <param name="match">Complete.</param>
+    /// <param name="dialect">The file's.</param>
+    /// <param name="cellByCell">Every cell goes through its parser: slow, simple, and what <see cref="PlainFields"/> is held to.</param>
+    internal RecordTyper(HeaderMatch match, CsvDialect dialect, bool cellByCell)
     {
         ArgumentNullException.ThrowIfNull(match);
         if (!match.IsComplete)
@@ -24,18 +39,26 @@ public sealed class RecordTyper
         _schema = match.Schema;
         _columnCount = match.ColumnCount;
         var steps = new List<Step>();
+        var parsers = new FieldParser?[_schema.Fields.Count];
+        _stepOfField = new int[parsers.Length];
         for (int i = 0; i < _schema.Fields.Count; i++)
         {
             SchemaField field = _schema.Fields[i];
             bool isRead = match.ColumnOfField[i] >= 0 && (field.Role != FieldRole.Target || match.Purpose == HeaderPurpose.Train);
             if (isRead)
             {
-                var parser = new FieldParser(_schema, i, dialect);
-                steps.Add(new Step(i, match.ColumnOfField[i], parser, WhenUnusable(field), parser.TakesDigits, parser.DigitsMinimum, parser.DigitsMaximum));
+                parsers[i] = new FieldParser(_schema, i, dialect);
+                _stepOfField[i] = steps.Count;
+                _fieldsRead |= 1UL << i;
+                steps.Add(new Step(i, match.ColumnOfField[i], parsers[i]!, WhenUnusable(field)));
             }
         }
 
         _steps = [.. steps];
+        if (!cellByCell && parsers.Length <= PlainFields.Most && _columnCount is >= PlainFields.Fewest and <= PlainFields.Most)
+        {
+            _plain = new PlainFields(parsers, match.ColumnOfField, _columnCount);
+        }
     }
 
     private enum Unusable
@@ -51,11 +74,11 @@ public sealed class RecordTyper
     /// <param name="into">Cleared first. Holds nothing of use when the record is rejected.</param>
     /// <param name="reject">The first reason found, from left to right in the schema.</param>
     /// <returns>False when the record is rejected.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryType(CsvReader record, TypedRecord into, out Reject reject)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(into);
-        into.Clear();
         if (record.Fault != CsvFault.None || record.FieldCount != _columnCount)
         {
             if (ShapeReject(record) is { } code)
@@ -65,25 +88,46 @@ public sealed class RecordTyper
             }
         }
 
-        double[] numbers = into.Numbers;
-        foreach (ref readonly Step step in _steps.AsSpan())
+        if (_plain is not null && record.TryPositions(out FieldPositions positions))
         {
-            if (step.TakesDigits && record.TryDigits(step.Column, out uint digits) && digits >= step.DigitsMinimum && digits <= step.DigitsMaximum)
-            {
-                numbers[step.Field] = digits;
-                continue;
-            }
+            into.ClearAllButNumbers();
 
-            FieldOutcome outcome = step.Parser.Parse(record.Field(step.Column), into);
-            if (outcome != FieldOutcome.Ok && !Accept(step, outcome, into, out RejectCode code))
+            // From the lowest bit, which is from left to right in the schema.
+            for (ulong left = _fieldsRead & ~_plain.Type(positions, into); left != 0; left &= left - 1)
             {
-                reject = IsEmpty(record) ? new Reject(-1, RejectCode.EmptyRecord) : new Reject(step.Field, code);
-                return false;
+                if (!TryStep(_steps[_stepOfField[BitOperations.TrailingZeroCount(left)]], record, into, out reject))
+                {
+                    return false;
+                }
+            }
+        }
+        else
+        {
+            into.Clear();
+            foreach (ref readonly Step step in _steps.AsSpan())
+            {
+                if (!TryStep(step, record, into, out reject))
+                {
+                    return false;
+                }
             }
         }
 
         reject = default;
         return true;
+    }
+
+    private bool TryStep(in Step step, CsvReader record, TypedRecord into, out Reject reject)
+    {
+        reject = default;
+        FieldOutcome outcome = step.Parser.Parse(record.Field(step.Column), into);
+        if (outcome == FieldOutcome.Ok || Accept(step, outcome, into, out RejectCode code))
+        {
+            return true;
+        }
+
+        reject = IsEmpty(record) ? new Reject(-1, RejectCode.EmptyRecord) : new Reject(step.Field, code);
+        return false;
     }
 
     private static Unusable WhenUnusable(SchemaField field) => field.Role switch
@@ -123,7 +167,7 @@ public sealed class RecordTyper
         return null;
     }
 
-    private bool Accept(Step step, FieldOutcome outcome, TypedRecord into, out RejectCode code)
+    private bool Accept(in Step step, FieldOutcome outcome, TypedRecord into, out RejectCode code)
     {
         code = default;
         bool isId = _schema.Fields[step.Field].Role == FieldRole.Id;
@@ -184,6 +228,5 @@ public sealed class RecordTyper
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a repair."),
     };
 
-    private readonly record struct Step(
-        int Field, int Column, FieldParser Parser, Unusable WhenUnusable, bool TakesDigits, double DigitsMinimum, double DigitsMaximum);
+    private readonly record struct Step(int Field, int Column, FieldParser Parser, Unusable WhenUnusable);
 }

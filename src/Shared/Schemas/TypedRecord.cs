@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Clientele.Schemas;
@@ -80,10 +82,31 @@ public sealed class TypedRecord
         _textUsed += utf8.Length;
     }
 
+    /// <summary>As <see cref="SetText"/>, for at most sixteen bytes; sixteen may be read, because copying a length that varies costs more than copying all.</summary>
+    internal void SetShortText(int field, ref byte utf8, int length)
+    {
+        int used = _textUsed;
+        if (used + Vector128<byte>.Count > _text.Length)
+        {
+            SetText(field, MemoryMarshal.CreateReadOnlySpan(ref utf8, length));
+            return;
+        }
+
+        Vector128.LoadUnsafe(ref utf8).StoreUnsafe(ref _text[used]);
+        _textStart[field] = used;
+        _textLength[field] = length;
+        _textUsed = used + length;
+    }
+
     /// <summary>Empties every slot.</summary>
     public void Clear()
     {
         Array.Fill(Numbers, double.NaN);
+        ClearAllButNumbers();
+    }
+
+    internal void ClearAllButNumbers()
+    {
         Array.Clear(_textLength);
         _textUsed = 0;
         Repairs.Clear();

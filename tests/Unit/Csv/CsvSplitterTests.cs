@@ -32,6 +32,22 @@ public sealed class CsvSplitterTests
             return AgreesAsync(text, chunkBytes, readBytes, encoding).GetAwaiter().GetResult();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(80));
 
+    [Fact]
+    public async Task Chunks_come_while_the_rest_is_still_to_be_read()
+    {
+        byte[] bytes = CsvFiles.Bytes(string.Concat(Enumerable.Repeat("1;2;3\n", 200_000)));
+        var stream = new DribblingStream(bytes, 64 * 1024);
+        var cut = new List<CsvChunk>();
+        await foreach (CsvChunk chunk in CsvSplitter.CutAsync(stream, CsvFiles.Plain(';'), 100_000, CancellationToken.None))
+        {
+            cut.Add(chunk);
+            stream.Position.ShouldBeLessThan(chunk.Offset + chunk.Length + 200_000);
+        }
+
+        cut.Sum(chunk => chunk.Length).ShouldBe(bytes.Length);
+        cut.ShouldBe(await CsvSplitter.SplitAsync(new MemoryStream(bytes), CsvFiles.Plain(';'), 100_000, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(50)]
     [InlineData(300_000)]
