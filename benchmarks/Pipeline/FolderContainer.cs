@@ -39,7 +39,13 @@ internal sealed class FolderContainer(string name, string folder) : IBlobContain
             : null;
 
     public Task<bool> TryCreateAsync(string name, BinaryData content, CancellationToken cancellation)
-        => Task.FromResult(!_blobs.ContainsKey(name) && Write(name, content) is not null);
+    {
+        // Two workers may create the same blob at once; one of them must find it there, whole.
+        lock (_blobs)
+        {
+            return Task.FromResult(!_blobs.ContainsKey(name) && Write(name, content) is not null);
+        }
+    }
 
     public Task<string?> TryReplaceAsync(string name, string? ifMatch, BinaryData content, CancellationToken cancellation)
         => Task.FromResult(_blobs.TryGetValue(name, out (BlobFacts Facts, IReadOnlyList<string> Files) blob) == (ifMatch is not null) && (ifMatch is null || blob.Facts.ETag == ifMatch) ? Write(name, content) : null);

@@ -119,7 +119,17 @@ internal static class PipelineOurs
                 }
 
                 long start = Stopwatch.GetTimestamp();
-                await engine.WorkAsync(message.Text, CancellationToken.None);
+                try
+                {
+                    await engine.WorkAsync(message.Text, CancellationToken.None);
+                }
+                catch
+                {
+                    // The other worker must not wait for this one for ever.
+                    Volatile.Write(ref busy, 0);
+                    throw;
+                }
+
                 memory.Queue(ClienteleStorage.PartsQueueName).Delete(message);
                 lock (stages)
                 {

@@ -14,24 +14,38 @@ internal sealed class EntityWriter
     private const int LongestName = 255;
     private const byte Quote = (byte)'"';
 
+    // Asked for at a time: a row of ours fits into one.
+    private const int Step = 4096;
+
     private readonly List<Column> _columns = [];
 
     public void Write(PooledContent content, TableEntity entity)
     {
-        content.Write("{"u8);
+        Span<byte> room = content.GetSpan(Step);
+        room[0] = (byte)'{';
+        int at = 1;
         int position = 0;
-        bool isFirst = true;
         foreach ((string name, object value) in entity.Entries)
         {
-            if (value is not null && name is not (TableEntity.TimestampName or TableEntity.ETagName))
+            if (value is null || name is TableEntity.TimestampName or TableEntity.ETagName)
             {
-                Column column = At(position++, name);
-                Write(content, column, value, isFirst);
-                isFirst = false;
+                continue;
             }
+
+            Column column = At(position++, name);
+            int most = column.MostNameBytes + MostBytes(value);
+            if (room.Length - at <= most)
+            {
+                content.Advance(at);
+                room = content.GetSpan(Math.Max(Step, most + 1));
+                at = 0;
+            }
+
+            at += Write(room[at..], column, value, isFirst: position == 1);
         }
 
-        content.Write("}"u8);
+        room[at++] = (byte)'}';
+        content.Advance(at);
     }
 
     private Column At(int position, string name)
@@ -48,24 +62,21 @@ internal sealed class EntityWriter
         return _columns[position];
     }
 
-    private static void Write(PooledContent content, Column column, object value, bool isFirst)
+    private static int Write(Span<byte> into, Column column, object value, bool isFirst)
     {
         // The same object again has the same text; true, false, small numbers and what belongs to a whole run come as the same object.
         if (ReferenceEquals(column.LastValue, value) && !isFirst)
         {
-            content.Write(column.LastText);
-            return;
+            return Copy(column.LastText, into);
         }
 
-        ReadOnlySpan<byte> name = column.NameOf(TypeOf(value), isFirst);
-        Span<byte> room = content.GetSpan(name.Length + MostBytes(value));
-        name.CopyTo(room);
-        int length = name.Length + WriteValue(room[name.Length..], column, value);
-        content.Advance(length);
-        if (!isFirst && value is string { Length: <= 64 } or bool or int or long or double or DateTimeOffset)
+        int length = WriteNew(into, column, value, isFirst, out bool isLasting);
+        if (isLasting && !isFirst)
         {
-            column.Remember(value, room[..length]);
+            column.Remember(value, into[..length]);
         }
+
+        return length;
     }
 
     /// <summary>At most so many bytes of JSON: a character becomes six (an escape) at worst.</summary>
@@ -77,49 +88,55 @@ internal sealed class EntityWriter
         _ => 64,
     };
 
-    private static int WriteValue(Span<byte> into, Column column, object value)
+    /// <param name="isLasting">The object can't change, and is short enough to be kept.</param>
+    private static int WriteNew(Span<byte> into, Column column, object value, bool isFirst, out bool isLasting)
     {
+        isLasting = true;
+        int at;
         switch (value)
         {
             case string text:
-                return WriteText(into, text);
-            case bool flag:
-                return Copy(flag ? "true"u8 : "false"u8, into);
-            case int number:
-                return Format(into, number);
+                isLasting = text.Length <= 64;
+                at = Copy(column.Plain(isFirst), into);
+                return at + WriteText(into[at..], text);
             case double number:
-                return WriteDouble(into, number);
+                // 3.0 is written as 3, which alone would be an integer.
+                bool isPlain = double.IsFinite(number) && Math.Floor(number) != number;
+                at = Copy(isPlain ? column.Plain(isFirst) : column.Typed("Edm.Double", isFirst), into);
+                return at + WriteDouble(into[at..], number);
+            case bool flag:
+                at = Copy(column.Plain(isFirst), into);
+                return at + Copy(flag ? "true"u8 : "false"u8, into[at..]);
+            case int number:
+                at = Copy(column.Plain(isFirst), into);
+                return at + Format(into[at..], number);
             case long number:
-                into[0] = Quote;
-                int digits = Format(into[1..], number);
-                into[digits + 1] = Quote;
-                return digits + 2;
+                at = Copy(column.Typed("Edm.Int64", isFirst), into);
+                into[at++] = Quote;
+                at += Format(into[at..], number);
+                into[at] = Quote;
+                return at + 1;
             case DateTimeOffset time:
-                return WriteTime(into, time.UtcDateTime);
+                at = Copy(column.Typed("Edm.DateTime", isFirst), into);
+                return at + WriteTime(into[at..], time.UtcDateTime);
             case DateTime time:
-                return WriteTime(into, time.ToUniversalTime());
+                at = Copy(column.Typed("Edm.DateTime", isFirst), into);
+                return at + WriteTime(into[at..], time.ToUniversalTime());
             case Guid guid:
-                return WriteText(into, guid.ToString());
+                at = Copy(column.Typed("Edm.Guid", isFirst), into);
+                return at + WriteText(into[at..], guid.ToString());
             case byte[] bytes:
-                return WriteText(into, Convert.ToBase64String(bytes));
+                isLasting = false;
+                at = Copy(column.Typed("Edm.Binary", isFirst), into);
+                return at + WriteText(into[at..], Convert.ToBase64String(bytes));
             case BinaryData data:
-                return WriteText(into, Convert.ToBase64String(data.ToMemory().Span));
+                isLasting = false;
+                at = Copy(column.Typed("Edm.Binary", isFirst), into);
+                return at + WriteText(into[at..], Convert.ToBase64String(data.ToMemory().Span));
             default:
                 throw new NotSupportedException($"A table has no type for {value.GetType().Name}, found in {column.Name}.");
         }
     }
-
-    /// <summary>What the value must be annotated with, because its JSON alone would be taken for something else; null for nothing.</summary>
-    private static string? TypeOf(object value) => value switch
-    {
-        // 3.0 is written as 3, which alone would be an integer.
-        double number => !double.IsFinite(number) || Math.Floor(number) == number ? "Edm.Double" : null,
-        long => "Edm.Int64",
-        DateTimeOffset or DateTime => "Edm.DateTime",
-        Guid => "Edm.Guid",
-        byte[] or BinaryData => "Edm.Binary",
-        _ => null,
-    };
 
     private static int WriteDouble(Span<byte> into, double number)
     {
@@ -178,15 +195,19 @@ internal sealed class EntityWriter
 
         public ReadOnlySpan<byte> LastText => _lastText.AsSpan(0, _lastLength);
 
-        /// <summary>Comma, annotation if there is a type, name and colon.</summary>
-        public ReadOnlySpan<byte> NameOf(string? type, bool isFirst)
-        {
-            if (type is null)
-            {
-                _plain ??= Text(null);
-                return _plain.AsSpan(isFirst ? 1 : 0);
-            }
+        /// <summary>Bytes that comma, annotation, name and colon take at most.</summary>
+        public int MostNameBytes { get; } = (2 * 6 * name.Length) + 64;
 
+        /// <summary>Comma, name and colon.</summary>
+        public ReadOnlySpan<byte> Plain(bool isFirst)
+        {
+            _plain ??= Text(null);
+            return _plain.AsSpan(isFirst ? 1 : 0);
+        }
+
+        /// <summary>Comma, annotation, name and colon.</summary>
+        public ReadOnlySpan<byte> Typed(string type, bool isFirst)
+        {
             if (!ReferenceEquals(_type, type))
             {
                 (_type, _typed) = (type, Text(type));

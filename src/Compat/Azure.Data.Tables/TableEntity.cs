@@ -25,6 +25,9 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     private byte[] _marks;
     private int _count;
 
+    // How many names, from the first, are still there from before the row was emptied.
+    private int _emptied;
+
     public TableEntity()
         : this(DefaultColumns)
     {
@@ -109,6 +112,11 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
         get => IndexOf(key) is >= 0 and int index ? _entries[index].Value : null;
         set
         {
+            if (TryFillAgain(key, value!))
+            {
+                return;
+            }
+
             int index = IndexOf(key);
             if (index < 0)
             {
@@ -157,6 +165,11 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
     public void Add(string key, object value)
     {
+        if (TryFillAgain(key, value))
+        {
+            return;
+        }
+
         if (IndexOf(key) >= 0)
         {
             throw new ArgumentException($"The row has a column {key} already.", nameof(key));
@@ -197,7 +210,12 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
     public void Clear()
     {
-        Array.Clear(_entries, 0, _count);
+        for (int i = 0; i < _count; i++)
+        {
+            _entries[i] = new(_entries[i].Key, null!);
+        }
+
+        _emptied = _count;
         _count = 0;
     }
 
@@ -225,6 +243,21 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
         _entries[_count] = new(key, value);
         _marks[_count++] = Mark(key);
+    }
+
+    /// <summary>
+    /// A row that was emptied is as a rule filled with the same columns in the same order. As long as it is, each name is known to be new, and its mark is there.
+    /// </summary>
+    private bool TryFillAgain(string key, object value)
+    {
+        if (_count < _emptied && ReferenceEquals(_entries[_count].Key, key))
+        {
+            _entries[_count++] = new(key, value);
+            return true;
+        }
+
+        _emptied = 0;
+        return false;
     }
 
     private int IndexOf(string key)

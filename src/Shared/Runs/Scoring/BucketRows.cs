@@ -12,19 +12,20 @@ internal sealed class BucketRows : IDisposable
 {
     private byte[] _bytes;
     private readonly int[] _chunkStarts;
-    private readonly int[] _kept;
+    private int[] _kept;
     private readonly List<(int Start, int KeptStart)> _duplicates;
 
-    private BucketRows(byte[] bytes, int[] chunkStarts, int[] kept, List<(int Start, int KeptStart)> duplicates)
+    private BucketRows(byte[] bytes, int[] chunkStarts, int[] kept, int count, List<(int Start, int KeptStart)> duplicates)
     {
         _bytes = bytes;
         _chunkStarts = chunkStarts;
         _kept = kept;
+        Count = count;
         _duplicates = duplicates;
     }
 
     /// <summary>Customers, in key order.</summary>
-    public int Count => _kept.Length;
+    public int Count { get; }
 
     public ScoredRow this[int index] => ScoredRow.Read(RowBytes(_kept[index]));
 
@@ -73,20 +74,58 @@ internal sealed class BucketRows : IDisposable
         if (bytes.Length > 0)
         {
             LargeArrays.Pool.Return(bytes);
+            ArrayPool<int>.Shared.Return(Interlocked.Exchange(ref _kept, []));
         }
     }
 
+    /// <summary>
+    /// By key, rows of one key in file order. Keys of a bucket begin alike (padding, prefixes), so the eight bytes behind what all have in common are
+    /// sorted as numbers first, and only rows that agree in them are compared whole.
+    /// </summary>
     private static BucketRows Merge(byte[] bytes, int length, int[] chunkStarts)
     {
-        int[] starts = RowStarts(bytes.AsSpan(0, length));
-        Sort(bytes, starts);
-        int[] kept = new int[starts.Length];
-        int keptCount = 0;
+        int count = CountRows(bytes.AsSpan(0, length));
+        int[] starts = ArrayPool<int>.Shared.Rent(count);
+        ulong[] heads = ArrayPool<ulong>.Shared.Rent(count);
+        FillStarts(bytes.AsSpan(0, length), starts.AsSpan(0, count));
+        FillHeads(bytes, starts.AsSpan(0, count), heads);
+        heads.AsSpan(0, count).Sort(starts.AsSpan(0, count));
+
+        int kept = 0;
         var duplicates = new List<(int Start, int KeptStart)>();
-        for (int i = 0; i < starts.Length;)
+        for (int first = 0, end; first < count; first = end)
+        {
+            end = first + 1;
+            while (end < count && heads[end] == heads[first])
+            {
+                end++;
+            }
+
+            // What is kept moves to the front of the same array.
+            kept = Keep(bytes, starts, first, end, kept, duplicates);
+        }
+
+        ArrayPool<ulong>.Shared.Return(heads);
+        duplicates.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return new BucketRows(bytes, chunkStarts, starts, kept, duplicates);
+    }
+
+    /// <summary>Of rows that agree in the head of their keys, keeps the last of each key. Returns how many are kept by now.</summary>
+    private static int Keep(byte[] bytes, int[] starts, int first, int end, int kept, List<(int Start, int KeptStart)> duplicates)
+    {
+        if (end - first > 1)
+        {
+            starts.AsSpan(first, end - first).Sort((a, b) =>
+            {
+                int byKey = KeyAt(bytes, a).SequenceCompareTo(KeyAt(bytes, b));
+                return byKey != 0 ? byKey : a.CompareTo(b);
+            });
+        }
+
+        for (int i = first; i < end;)
         {
             int last = i;
-            while (last + 1 < starts.Length && ScoredRow.KeyOf(bytes.AsSpan(starts[i] + 4)).SequenceEqual(ScoredRow.KeyOf(bytes.AsSpan(starts[last + 1] + 4))))
+            while (last + 1 < end && KeyAt(bytes, starts[i]).SequenceEqual(KeyAt(bytes, starts[last + 1])))
             {
                 last++;
             }
@@ -96,63 +135,30 @@ internal sealed class BucketRows : IDisposable
                 duplicates.Add((starts[i], starts[last]));
             }
 
-            kept[keptCount++] = starts[last];
+            starts[kept++] = starts[last];
             i = last + 1;
         }
 
-        duplicates.Sort((a, b) => a.Start.CompareTo(b.Start));
-        return new BucketRows(bytes, chunkStarts, kept.AsSpan(0, keptCount).ToArray(), duplicates);
+        return kept;
     }
 
-    /// <summary>
-    /// By key, rows of one key in file order. Keys of a bucket begin alike (padding, prefixes), so the eight bytes behind what all have in common are
-    /// sorted as numbers first, and only rows that agree in them are compared whole.
-    /// </summary>
-    private static void Sort(byte[] bytes, int[] starts)
-    {
-        if (starts.Length < 2)
-        {
-            return;
-        }
+    private static ReadOnlySpan<byte> KeyAt(byte[] bytes, int start) => ScoredRow.KeyOf(bytes.AsSpan(start + 4));
 
-        int common = CommonPrefix(bytes, starts);
-        ulong[] rented = ArrayPool<ulong>.Shared.Rent(starts.Length);
-        Span<ulong> heads = rented.AsSpan(0, starts.Length);
+    private static void FillHeads(byte[] bytes, ReadOnlySpan<int> starts, ulong[] heads)
+    {
+        int common = starts.IsEmpty ? 0 : CommonPrefix(bytes, starts);
         for (int i = 0; i < starts.Length; i++)
         {
-            heads[i] = Head(ScoredRow.KeyOf(bytes.AsSpan(starts[i] + 4))[common..]);
+            heads[i] = Head(KeyAt(bytes, starts[i])[common..]);
         }
-
-        heads.Sort(starts.AsSpan());
-        for (int first = 0; first < starts.Length;)
-        {
-            int end = first + 1;
-            while (end < starts.Length && heads[end] == heads[first])
-            {
-                end++;
-            }
-
-            if (end - first > 1)
-            {
-                starts.AsSpan(first, end - first).Sort((a, b) =>
-                {
-                    int byKey = ScoredRow.KeyOf(bytes.AsSpan(a + 4)).SequenceCompareTo(ScoredRow.KeyOf(bytes.AsSpan(b + 4)));
-                    return byKey != 0 ? byKey : a.CompareTo(b);
-                });
-            }
-
-            first = end;
-        }
-
-        ArrayPool<ulong>.Shared.Return(rented);
     }
 
-    private static int CommonPrefix(byte[] bytes, int[] starts)
+    private static int CommonPrefix(byte[] bytes, ReadOnlySpan<int> starts)
     {
-        ReadOnlySpan<byte> common = ScoredRow.KeyOf(bytes.AsSpan(starts[0] + 4));
+        ReadOnlySpan<byte> common = KeyAt(bytes, starts[0]);
         foreach (int start in starts)
         {
-            common = common[..common.CommonPrefixLength(ScoredRow.KeyOf(bytes.AsSpan(start + 4)))];
+            common = common[..common.CommonPrefixLength(KeyAt(bytes, start))];
         }
 
         return common.Length;
@@ -167,7 +173,7 @@ internal sealed class BucketRows : IDisposable
         return BinaryPrimitives.ReadUInt64BigEndian(eight);
     }
 
-    private static int[] RowStarts(ReadOnlySpan<byte> bytes)
+    private static int CountRows(ReadOnlySpan<byte> bytes)
     {
         int count = 0;
         for (int at = 0; at < bytes.Length; at += 4 + BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]))
@@ -175,13 +181,15 @@ internal sealed class BucketRows : IDisposable
             count++;
         }
 
-        int[] starts = new int[count];
-        for (int i = 0, at = 0; i < count; at += 4 + BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]), i++)
+        return count;
+    }
+
+    private static void FillStarts(ReadOnlySpan<byte> bytes, Span<int> starts)
+    {
+        for (int i = 0, at = 0; i < starts.Length; at += 4 + BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]), i++)
         {
             starts[i] = at;
         }
-
-        return starts;
     }
 
     private ReadOnlySpan<byte> RowBytes(int start) => _bytes.AsSpan(start + 4, BitConverter.ToInt32(_bytes, start));

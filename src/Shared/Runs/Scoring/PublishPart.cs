@@ -14,9 +14,9 @@ internal sealed class PublishPart(ClienteleStorage storage)
     {
         List<(string Name, ChunkSections Sections)> chunks = reads.Select(part => (ScoreFiles.Chunk(run.Id, part.Part), ChunkSections.Parse(part.Result.Output))).ToList();
         using BucketRows rows = await BucketRows.LoadAsync(storage.Results, chunks, bucket, cancellation);
-        (PublishTotals totals, long repaired) = Count(rows, schema);
-        int scoreBlocks = await new ScoresCsv(storage.Results, run).StageAsync(rows, bucket, cancellation);
-        (int rejectBlocks, totals) = await StageDuplicatesAsync(run, plan, schema, chunks, rows, bucket, totals, cancellation);
+        var counter = new PublishCounter();
+        int scoreBlocks = await new ScoresCsv(storage.Results, run).StageAsync(rows, bucket, counter, cancellation);
+        (int rejectBlocks, PublishTotals totals) = await StageDuplicatesAsync(run, plan, schema, chunks, rows, bucket, counter.ToTotals(), cancellation);
 
         for (int conflicts = 0; !await TryPublishAsync(run, schema, rows, bucket, cancellation); conflicts++)
         {
@@ -29,7 +29,7 @@ internal sealed class PublishPart(ClienteleStorage storage)
         return new PartResult
         {
             Accepted = rows.Count,
-            Repaired = repaired,
+            Repaired = counter.Repaired,
             Duplicates = rows.DuplicateCount,
             ScoreBlocks = scoreBlocks,
             RejectBlocks = rejectBlocks,
@@ -98,33 +98,6 @@ internal sealed class PublishPart(ClienteleStorage storage)
         copy.Add(
             System.Text.Encoding.UTF8.GetBytes(current.Text("Customer")), current.Text("Run"), score,
             current.GetInt32("Segment2") ?? 0, current.GetInt32("Segment3") ?? 0, current.GetInt32("Segment") ?? 0);
-    }
-
-    private static (PublishTotals Totals, long Repaired) Count(BucketRows rows, Schema schema)
-    {
-        var repairs = new SortedDictionary<(int Field, int Code), long>();
-        long repaired = 0;
-        long[] objectives = new long[ScoreFiles.Verdicts.Count];
-        double probability = 0;
-        for (int i = 0; i < rows.Count; i++)
-        {
-            ScoredRow row = rows[i];
-            probability += row.Score.Probability;
-            for (int o = 0; o < objectives.Length; o++)
-            {
-                objectives[o] += row.Score.Verdicts.HasFlag(ScoreFiles.Verdicts[o]) ? 1 : 0;
-            }
-
-            repaired += row.Repairs.IsEmpty ? 0 : 1;
-            for (int r = 0; r < row.Repairs.Length; r += 2)
-            {
-                (int, int) key = (row.Repairs[r], row.Repairs[r + 1]);
-                repairs[key] = repairs.GetValueOrDefault(key) + 1;
-            }
-        }
-
-        long[][] listed = repairs.Select(pair => new long[] { pair.Key.Field, pair.Key.Code, pair.Value }).ToArray();
-        return (new PublishTotals { Repairs = listed, Objectives = objectives, Probability = probability }, repaired);
     }
 
     private async Task<(int Blocks, PublishTotals Totals)> StageDuplicatesAsync(

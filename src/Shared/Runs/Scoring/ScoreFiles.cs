@@ -32,6 +32,9 @@ internal sealed class BlockStaging(IBlobContainer container, string blob, string
 
     public int Count { get; private set; }
 
+    /// <summary>Room for so many bytes in all, block by block.</summary>
+    public static int CapacityFor(long bytes) => (int)Math.Min(bytes + 1024, BlockBytes + (64 * 1024));
+
     public static bool IsFull(ByteBuffer lines) => lines.Length >= BlockBytes;
 
     /// <summary>Stages the buffer when it has a block's size, and empties it.</summary>

@@ -10,6 +10,8 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
     private static readonly string[] Columns =
         ["customer", "probability", "decile", "aggressive", "moderate", "balanced", "frugal", "expected_profit", "seen_in_training", "repaired", "line", "run", "model_version"];
 
+    private const int TypicalLine = 160;
+
     public static void WriteHeader(ByteBuffer into)
     {
         var writer = new CsvWriter(into);
@@ -21,17 +23,17 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
         writer.EndRecord();
     }
 
-    /// <summary>Stages the bucket's lines; returns the number of blocks.</summary>
-    public async Task<int> StageAsync(BucketRows rows, int bucket, CancellationToken cancellation)
+    /// <summary>Stages the bucket's lines and counts its customers on the way; returns the number of blocks.</summary>
+    public async Task<int> StageAsync(BucketRows rows, int bucket, PublishCounter counter, CancellationToken cancellation)
     {
-        using var lines = new ByteBuffer(64 * 1024);
+        using var lines = new ByteBuffer(BlockStaging.CapacityFor(rows.Count * TypicalLine));
         var writer = new CsvWriter(lines);
         byte[] runId = System.Text.Encoding.ASCII.GetBytes(run.Id.Value);
         byte[] version = System.Text.Encoding.ASCII.GetBytes(run.ModelVersion);
         var blocks = new BlockStaging(results, ScoreFiles.Scores(run.Id), "publish", bucket);
         for (int i = 0; i < rows.Count; i++)
         {
-            Write(writer, rows[i], runId, version);
+            WriteAndCount(writer, rows[i], runId, version, counter);
             if (BlockStaging.IsFull(lines))
             {
                 await blocks.TakeRestAsync(lines, cancellation);
@@ -40,6 +42,12 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
 
         await blocks.TakeRestAsync(lines, cancellation);
         return blocks.Count;
+    }
+
+    private static void WriteAndCount(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version, PublishCounter counter)
+    {
+        counter.Add(row);
+        Write(writer, row, run, version);
     }
 
     private static void Write(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version)
