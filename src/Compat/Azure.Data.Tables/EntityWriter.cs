@@ -157,6 +157,13 @@ internal sealed class EntityWriter
     {
         into[0] = Quote;
         utc.TryFormat(into[1..], out int written, "O", CultureInfo.InvariantCulture);
+        if (utc.Ticks % TimeSpan.TicksPerSecond == 0)
+        {
+            // Without the seven zeros.
+            written = "2012-09-04T00:00:00Z".Length;
+            into[written] = (byte)'Z';
+        }
+
         into[written + 1] = Quote;
         return written + 2;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
+using Clientele.LocalHost;
 
 namespace Clientele.Integration.LocalHost;
 
@@ -26,7 +27,8 @@ public sealed class RunCommandTests : IDisposable
         Write("good.csv", "id\n1\n");
         Write("other/good.csv", "id\n2\n");
         Write("bad.csv", "x\n1\n");
-        Write("labelled.csv", "id,target\n1,1\n");
+        // Its header decides which schema it trains.
+        Write("labelled.csv", string.Join('\n', File.ReadLines(Path.Combine(ProjectRoot.Find(), "samples", "campaign-labelled.csv")).Take(3)));
     }
 
     public void Dispose()
