@@ -132,7 +132,8 @@ public static class StorageBench
                     throw new InvalidOperationException(failed.Error);
             }
 
-            await Task.Delay(100, cancellation);
+            // Each look at a run costs the emulator, which does one thing at a time, several requests.
+            await Task.Delay(1000, cancellation);
         }
     }
 
