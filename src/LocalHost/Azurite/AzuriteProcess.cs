@@ -7,7 +7,10 @@ namespace Clientele.LocalHost.Azurite;
 /// <summary>Where Azurite listens, on loopback.</summary>
 public sealed record AzuritePorts(int Blob, int Queue, int Table);
 
-/// <summary>A running Azurite: the storage services on this machine. It ends with this process.</summary>
+/// <summary>
+/// A running Azurite: the storage services on this machine. It ends with this process. Each service is a process of its own, as Azurite allows:
+/// in one they share a thread, and tables wait for blobs and queues.
+/// </summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
     // Azurite's published development account: the key is no secret and opens nothing else.
@@ -16,9 +19,13 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
-    private readonly ChildProcess _process;
+    private readonly IReadOnlyList<ChildProcess> _services;
 
-    private AzuriteProcess(ChildProcess process, AzuritePorts ports) => (_process, Ports) = (process, ports);
+    private AzuriteProcess(IReadOnlyList<ChildProcess> services, AzuritePorts ports)
+    {
+        (_services, Ports) = (services, ports);
+        Exited = Task.WhenAny(services.Select(service => service.Exited)).Unwrap();
+    }
 
     public AzuritePorts Ports { get; }
 
@@ -26,8 +33,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
         CultureInfo.InvariantCulture,
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{Ports.Blob}/{Account};QueueEndpoint=http://127.0.0.1:{Ports.Queue}/{Account};TableEndpoint=http://127.0.0.1:{Ports.Table}/{Account};");
 
-    /// <summary>Completes when Azurite ends, with its exit code.</summary>
-    public Task<int> Exited => _process.Exited;
+    /// <summary>Completes when one of its services ends, with that one's exit code.</summary>
+    public Task<int> Exited { get; }
 
     /// <param name="projectRoot">The folder with node_modules.</param>
     /// <param name="location">Where it keeps its data; made if missing.</param>
@@ -37,8 +44,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         string node = ExecutablePath.Find("node")
             ?? throw new LocalHostException("Node.js is missing: install Node 20 or newer, which runs Azurite (the local storage).");
-        string script = Path.Combine(projectRoot, "node_modules", "azurite", "dist", "src", "azurite.js");
-        if (!File.Exists(script))
+        string services = Path.Combine(projectRoot, "node_modules", "azurite", "dist", "src");
+        if (!Directory.Exists(services))
         {
             throw new LocalHostException($"Azurite is not installed: run 'npm ci' in {projectRoot}, or start with ./run, which does.");
         }
@@ -48,17 +55,19 @@ public sealed class AzuriteProcess : IAsyncDisposable
         for (int attempt = 1; attempt <= 3; attempt++)
         {
             AzuritePorts ports = attempt == 1 && preferred is not null && await BecomeFreeAsync(preferred, cancellation) ? preferred : PickPorts();
-            ChildProcess process = ChildProcess.Start(
-                new ChildProcessStart(node, Arguments(script, location, ports), projectRoot, new Dictionary<string, string>()),
-                line => Keep(said, line),
-                line => Keep(said, line));
-            if (await AnswersAsync(process, ports, cancellation))
+            AzuriteProcess azurite = new(
+                [.. Services(ports).Select(service => ChildProcess.Start(
+                    new ChildProcessStart(node, Arguments(services, service, location), projectRoot, new Dictionary<string, string>()),
+                    line => Keep(said, line),
+                    line => Keep(said, line)))],
+                ports);
+            if (await azurite.AnswersAsync(cancellation))
             {
-                return new AzuriteProcess(process, ports);
+                return azurite;
             }
 
             // Most likely another program took a port in between: try others.
-            await process.DisposeAsync();
+            await azurite.DisposeAsync();
         }
 
         lock (said)
@@ -70,20 +79,21 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Lets Azurite write its files, and ends it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _process.StopAsync(TimeSpan.FromSeconds(10));
-        await _process.DisposeAsync();
+        await Task.WhenAll(_services.Select(service => service.StopAsync(TimeSpan.FromSeconds(10))));
+        foreach (ChildProcess service in _services)
+        {
+            await service.DisposeAsync();
+        }
     }
 
-    private static string[] Arguments(string script, string location, AzuritePorts ports)
-    {
-        string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
-        return
+    private static (string Name, int Port)[] Services(AzuritePorts ports) => [("blob", ports.Blob), ("queue", ports.Queue), ("table", ports.Table)];
+
+    private static string[] Arguments(string services, (string Name, int Port) service, string location)
+        =>
         [
-            script, "--location", location, "--disableTelemetry", "--skipApiVersionCheck", "--silent",
-            "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
-            "--blobPort", Text(ports.Blob), "--queuePort", Text(ports.Queue), "--tablePort", Text(ports.Table),
+            Path.Combine(services, service.Name, "main.js"), "--location", location, "--disableTelemetry", "--skipApiVersionCheck", "--silent",
+            $"--{service.Name}Host", "127.0.0.1", $"--{service.Name}Port", service.Port.ToString(CultureInfo.InvariantCulture),
         ];
-    }
 
     private static AzuritePorts PickPorts()
     {
@@ -107,17 +117,17 @@ public sealed class AzuriteProcess : IAsyncDisposable
         return false;
     }
 
-    private static async Task<bool> AnswersAsync(ChildProcess process, AzuritePorts ports, CancellationToken cancellation)
+    private async Task<bool> AnswersAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(ReadyWithin);
         try
         {
-            foreach (int port in new[] { ports.Blob, ports.Queue, ports.Table })
+            foreach ((_, int port) in Services(Ports))
             {
                 while (!await ListensAsync(port, limit.Token))
                 {
-                    if (process.Exited.IsCompleted)
+                    if (Exited.IsCompleted)
                     {
                         return false;
                     }
@@ -126,7 +136,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
                 }
             }
 
-            return !process.Exited.IsCompleted;
+            return !Exited.IsCompleted;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

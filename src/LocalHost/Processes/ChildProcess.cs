@@ -79,12 +79,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGTERM, and SIGKILL after <paramref name="grace"/>.</summary>
+    /// <summary>SIGINT, and SIGKILL after <paramref name="grace"/>.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
         if (!Exited.IsCompleted)
         {
-            ProcessWatchdog.Terminate(Id);
+            ProcessWatchdog.Interrupt(Id);
             await Task.WhenAny(Exited, Task.Delay(grace));
             Kill();
             await Exited;

@@ -18,11 +18,11 @@ internal static class ProcessWatchdog
           case $what in
             guard) alive="$alive $pid" ;;
             forget) rest=''; for each in $alive; do [ "$each" = "$pid" ] || rest="$rest $each"; done; alive=$rest ;;
-            terminate) kill -TERM "$pid" 2>/dev/null ;;
+            interrupt) kill -INT "$pid" 2>/dev/null ;;
           esac
         done
         [ -n "$alive" ] || exit 0
-        kill -TERM $alive 2>/dev/null
+        kill -INT $alive 2>/dev/null
         sleep 2
         kill -KILL $alive 2>/dev/null
         """;
@@ -34,8 +34,8 @@ internal static class ProcessWatchdog
 
     public static void Forget(int process) => Tell("forget", process);
 
-    /// <summary>Sends SIGTERM, which .NET itself cannot.</summary>
-    public static void Terminate(int process) => Tell("terminate", process);
+    /// <summary>Sends SIGINT, which .NET itself cannot. Azurite's table service writes its files on no other signal.</summary>
+    public static void Interrupt(int process) => Tell("interrupt", process);
 
     private static void Tell(string what, int process)
     {

@@ -39,6 +39,13 @@ public sealed record RunView
     /// <summary>Rejects whose customer stands in a later record of the file; part of <see cref="Rejected"/>.</summary>
     public long Duplicates { get; init; }
 
+    /// <summary>When planning began; null until it is done.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When the run was completed or failed, by the store's clock.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>From started to ended; 0 until then.</summary>
     public double Seconds { get; init; }
 
     public double RowsPerSecond { get; init; }

@@ -60,7 +60,8 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
 
     private async Task<RunView> ViewAsync(RunRow row, CancellationToken cancellation)
     {
-        double seconds = row is { HasEnded: true, Started: { } started, Timestamp: { } ended } ? Math.Max(0, (ended - started).TotalSeconds) : 0;
+        DateTimeOffset? ended = row.HasEnded ? row.Timestamp : null;
+        double seconds = ended is { } end && row.Started is { } start ? Math.Max(0, (end - start).TotalSeconds) : 0;
         var view = new RunView
         {
             Id = row.Id.Value,
@@ -76,6 +77,8 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
             Repaired = row.Repaired,
             Rejected = row.Rejected,
             Duplicates = row.Duplicates,
+            Started = row.Started,
+            Ended = ended,
             Seconds = seconds,
             RowsPerSecond = seconds > 0 ? row.Read / seconds : 0,
             Warnings = row.Warnings.Length == 0 ? [] : row.Warnings.Split('\n'),
