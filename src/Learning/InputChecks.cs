@@ -54,6 +54,48 @@ internal static class InputChecks
         }
     }
 
+    /// <summary>NaN is a missing value; infinities are refused.</summary>
+    public static void FiniteOrMissing(Matrix inputs, string argument)
+    {
+        for (int i = 0; i < inputs.Rows; i++)
+        {
+            ReadOnlySpan<double> row = inputs.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                if (double.IsInfinity(row[j]))
+                {
+                    throw new ArgumentException($"Row {i}, column {j} holds {Shown(row[j])}; every value must be finite, or NaN where it is missing.", argument);
+                }
+            }
+        }
+    }
+
+    /// <summary>One weight per row, finite, none negative, not all 0. Empty means that every row weighs 1.</summary>
+    public static void Weights(int rows, ReadOnlySpan<double> weights)
+    {
+        if (weights.IsEmpty)
+        {
+            return;
+        }
+
+        SameLength(rows, weights.Length, nameof(weights));
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= 0 && double.IsFinite(weights[i])))
+            {
+                throw new ArgumentException($"Row {i} of weights holds {Shown(weights[i])}; a weight is finite and not negative.", nameof(weights));
+            }
+
+            sum += weights[i];
+        }
+
+        if (!(sum > 0))
+        {
+            throw new ArgumentException("All weights are 0.", nameof(weights));
+        }
+    }
+
     /// <summary>Weights are finite, none is negative, and both classes have some.</summary>
     public static void BothClasses(ReadOnlySpan<double> labels, ReadOnlySpan<double> weights)
     {

@@ -11,4 +11,5 @@ namespace Clientele.Learning;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
+[JsonSerializable(typeof(RegressionTree))]
 public sealed partial class LearningJson : JsonSerializerContext;

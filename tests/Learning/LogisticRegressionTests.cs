@@ -284,10 +284,21 @@ public class LogisticRegressionTests
     }
 }
 
-/// <summary>Hears progress at once, on the thread that reports it.</summary>
-internal sealed class SeenProgress : IProgress<double>
+public sealed class LogisticRegressionCase : ILearnerCase
 {
-    public List<double> Shares { get; } = [];
+    public string Name => "logistic regression";
 
-    public void Report(double value) => Shares.Add(value);
+    public IFittedLearner Fit(Matrix inputs, double[] labels, IProgress<double>? progress, CancellationToken cancellation)
+        => new Fitted(LogisticRegression.Fit(inputs, labels, [], new LogisticRegressionOptions(), progress, cancellation));
+
+    private sealed record Fitted(LogisticRegressionModel Model) : IFittedLearner
+    {
+        public string Json => JsonSerializer.Serialize(Model, LearningJson.Default.LogisticRegressionModel);
+
+        public double[] Batch(Matrix inputs) => Model.Predict(inputs);
+
+        public double[] Single(ReadOnlySpan<double> row) => [Model.Predict(row)];
+
+        public IFittedLearner Reload() => new Fitted(JsonSerializer.Deserialize(Json, LearningJson.Default.LogisticRegressionModel)!);
+    }
 }

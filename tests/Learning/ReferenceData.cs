@@ -12,12 +12,27 @@ internal static class ReferenceData
     public static string? Missing { get; } =
         Folder is null ? "CLIENTELE_DATA is not set to a folder that has ../reference/learning_reference.json." : null;
 
+    /// <summary>2,215 customers × 20 columns, and who responded.</summary>
     public static (Matrix Inputs, double[] Labels) Campaign()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Folder!, "campaign_matrix.csv"));
-        double[][] rows = [.. lines.Skip(1).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] rows = Read("campaign_matrix.csv");
         return (Matrix.FromRows([.. rows.Select(row => row[..^1])]), [.. rows.Select(row => row[^1])]);
     }
+
+    /// <summary>5,695 buyers × 5 columns.</summary>
+    public static Matrix Insiders() => Matrix.FromRows(Read("insiders_matrix.csv"));
+
+    /// <summary>A column such as <c>kmeans3</c> or <c>ward5</c> of the labels beside <c>campaign_matrix.csv</c> or <c>insiders_matrix.csv</c>.</summary>
+    public static int[] Labels(string matrix, string column)
+    {
+        string file = matrix.Replace(".csv", "_labels.csv", StringComparison.Ordinal);
+        string[] header = File.ReadLines(Path.Combine(Folder!, file)).First().Split(',');
+        int at = Array.IndexOf(header, column);
+        return [.. Read(file).Select(row => (int)row[at])];
+    }
+
+    private static double[][] Read(string file) =>
+        [.. File.ReadLines(Path.Combine(Folder!, file)).Skip(1).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
 
     public static JsonElement Expected(string file, string section)
     {
