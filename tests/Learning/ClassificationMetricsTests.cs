@@ -44,27 +44,56 @@ public class ClassificationMetricsTests
         ClassificationMetrics.LogLoss([1], [1]).ShouldBeInRange(0, 1e-15);
     }
 
+    /// <summary>roc_auc_score, average_precision_score, brier_score_loss and log_loss of scikit-learn 1.2.1 on the same rows, without and with sample_weight.</summary>
+    [Fact]
+    public void All_agree_with_scikit_learn_with_and_without_weights()
+    {
+        (double[] labels, double[] scores, double[] weights) = (LabelledScores.TwelveLabels, LabelledScores.TwelveScores, LabelledScores.TwelveWeights);
+
+        ClassificationMetrics.RocAuc(labels, scores).ShouldBe(0.6666666666666666, 1e-15);
+        ClassificationMetrics.AveragePrecision(labels, scores).ShouldBe(0.6770202020202021, 1e-15);
+        ClassificationMetrics.Brier(labels, scores).ShouldBe(0.25187499999999996, 1e-15);
+        ClassificationMetrics.LogLoss(labels, scores).ShouldBe(0.7028490478774801, 1e-15);
+        ClassificationMetrics.RocAuc(labels, scores, weights).ShouldBe(0.6899313501144165, 1e-15);
+        ClassificationMetrics.AveragePrecision(labels, scores, weights).ShouldBe(0.5952295162185188, 1e-15);
+        ClassificationMetrics.Brier(labels, scores, weights).ShouldBe(0.21639344262295082, 1e-15);
+        ClassificationMetrics.LogLoss(labels, scores, weights).ShouldBe(0.6083573606979893, 1e-15);
+    }
+
+    [Fact]
+    public void A_weight_of_two_is_the_row_twice_and_a_weight_of_zero_is_no_row()
+    {
+        double[] labels = [1, 0, 1, 0];
+        double[] scores = [0.9, 0.7, 0.4, 0.4];
+        double[] weights = [1, 2, 1, 0];
+        foreach (Judge judge in new Judge[] { ClassificationMetrics.RocAuc, ClassificationMetrics.AveragePrecision, ClassificationMetrics.LogLoss, ClassificationMetrics.Brier })
+        {
+            judge(labels, scores, weights).ShouldBe(judge([1, 0, 0, 1], [0.9, 0.7, 0.7, 0.4], []), 1e-15);
+        }
+    }
+
     [Fact]
     public void Roc_auc_equals_the_share_of_ordered_pairs_whatever_the_ties()
     {
-        Prop.ForAll(Labelled(), rows =>
+        Prop.ForAll(LabelledScores.Tied(), rows =>
         {
-            double[] ones = [.. rows.Where(row => row.Label == 1).Select(row => row.Score)];
-            double[] zeros = [.. rows.Where(row => row.Label == 0).Select(row => row.Score)];
+            double[] ones = [.. rows.Scores.Where((_, i) => rows.Labels[i] == 1)];
+            double[] zeros = [.. rows.Scores.Where((_, i) => rows.Labels[i] == 0)];
             double pairs = ones.Sum(one => zeros.Sum(zero => one > zero ? 1 : one == zero ? 0.5 : 0));
             double expected = pairs / ((double)ones.Length * zeros.Length);
-            return Math.Abs(ClassificationMetrics.RocAuc(Labels(rows), Scores(rows)) - expected) < 1e-12;
+            return Math.Abs(ClassificationMetrics.RocAuc(rows.Labels, rows.Scores) - expected) < 1e-12;
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void Metrics_do_not_depend_on_the_order_of_rows()
     {
-        Prop.ForAll(Labelled(), rows =>
+        Prop.ForAll(LabelledScores.Tied(), rows =>
         {
-            (double Label, double Score)[] reversed = [.. rows.Reverse()];
-            return ClassificationMetrics.RocAuc(Labels(rows), Scores(rows)) == ClassificationMetrics.RocAuc(Labels(reversed), Scores(reversed))
-                && ClassificationMetrics.AveragePrecision(Labels(rows), Scores(rows)) == ClassificationMetrics.AveragePrecision(Labels(reversed), Scores(reversed));
+            double[] labels = [.. rows.Labels.Reverse()];
+            double[] scores = [.. rows.Scores.Reverse()];
+            return ClassificationMetrics.RocAuc(rows.Labels, rows.Scores) == ClassificationMetrics.RocAuc(labels, scores)
+                && ClassificationMetrics.AveragePrecision(rows.Labels, rows.Scores) == ClassificationMetrics.AveragePrecision(labels, scores);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -77,16 +106,9 @@ public class ClassificationMetricsTests
         Should.Throw<ArgumentException>(() => ClassificationMetrics.Brier([1, 0], [0.1])).Message.ShouldContain("labels");
         Should.Throw<ArgumentException>(() => ClassificationMetrics.LogLoss([1], [1.5])).Message.ShouldContain("between 0 and 1");
         Should.Throw<ArgumentException>(() => ClassificationMetrics.Brier([0.5], [0.5])).Message.ShouldContain("0 or 1");
+        Should.Throw<ArgumentException>(() => ClassificationMetrics.RocAuc([1, 0], [0.1, 0.2], [1, -1])).Message.ShouldContain("Row 1 of weights");
+        Should.Throw<ArgumentException>(() => ClassificationMetrics.RocAuc([1, 0], [0.1, 0.2], [1, 0])).Message.ShouldContain("Both classes");
     }
 
-    /// <summary>Scores from so few values that ties are everywhere; one row of each class always there.</summary>
-    private static Arbitrary<(double Label, double Score)[]> Labelled()
-    {
-        Gen<(double Label, double Score)> row = from label in Gen.Elements(0.0, 1.0) from score in Gen.Choose(0, 6) select (label, score / 6.0);
-        return Arb.From(row.ArrayOf().Select(rows => rows.Append((0, 0.5)).Append((1, 0.5)).ToArray()));
-    }
-
-    private static double[] Labels((double Label, double Score)[] rows) => [.. rows.Select(row => row.Label)];
-
-    private static double[] Scores((double Label, double Score)[] rows) => [.. rows.Select(row => row.Score)];
+    private delegate double Judge(ReadOnlySpan<double> labels, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights);
 }

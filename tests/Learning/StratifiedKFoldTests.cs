@@ -35,6 +35,30 @@ public class StratifiedKFoldTests
     }
 
     [Fact]
+    public void Without_groups_classes_and_sizes_are_even_to_within_one_row()
+    {
+        Prop.ForAll(Arb.From(Gen.Choose(0, 40)), Arb.From(Gen.Choose(0, 40)), Arb.From(Gen.Choose(2, 7)), (zeros, ones, folds) =>
+        {
+            double[] labels = [.. Enumerable.Repeat(0.0, zeros + folds), .. Enumerable.Repeat(1.0, ones)];
+            int[] assigned = StratifiedKFold.Assign(labels, [], folds, seed: zeros);
+            int[] onesIn = [.. Enumerable.Range(0, folds).Select(fold => assigned.Where((each, i) => each == fold && labels[i] == 1).Count())];
+            int[] rowsIn = [.. Enumerable.Range(0, folds).Select(fold => assigned.Count(each => each == fold))];
+            int[] zerosIn = [.. rowsIn.Zip(onesIn, (all, some) => all - some)];
+            return rowsIn.Sum() == labels.Length && new[] { onesIn, zerosIn, rowsIn }.All(each => each.Max() - each.Min() <= 1);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Other_keys_for_the_same_groups_give_the_same_folds()
+    {
+        double[] labels = [.. Enumerable.Range(0, 90).Select(i => i % 4 == 0 ? 1.0 : 0.0)];
+        long[] groups = [.. Enumerable.Range(0, 90).Select(i => (long)(i * 7 % 31))];
+        long[] renamed = [.. groups.Select(key => long.MaxValue - (key * 1000))];
+
+        StratifiedKFold.Assign(labels, renamed, 4, seed: 2).ShouldBe(StratifiedKFold.Assign(labels, groups, 4, seed: 2));
+    }
+
+    [Fact]
     public void The_seed_alone_decides()
     {
         double[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 4 == 0 ? 1.0 : 0.0)];
