@@ -12,4 +12,6 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
 [JsonSerializable(typeof(RegressionTree))]
+[JsonSerializable(typeof(Dendrogram))]
+[JsonSerializable(typeof(WardCut))]
 public sealed partial class LearningJson : JsonSerializerContext;
