@@ -14,4 +14,5 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(RegressionTree))]
 [JsonSerializable(typeof(Dendrogram))]
 [JsonSerializable(typeof(WardCut))]
+[JsonSerializable(typeof(DbscanClustering))]
 public sealed partial class LearningJson : JsonSerializerContext;

@@ -4,18 +4,19 @@ namespace Clientele.Learning;
 internal static class FixedChunks
 {
     /// <param name="threads">Most threads at work; 0: as many as there are cores.</param>
-    public static void Run(int chunks, int threads, Action<int> chunk)
+    public static void Run(int chunks, int threads, Action<int> chunk, CancellationToken cancellation = default)
     {
-        if (chunks <= 1 || threads == 1)
+        if (chunks > 1 && threads != 1)
         {
-            for (int i = 0; i < chunks; i++)
-            {
-                chunk(i);
-            }
-
+            int most = threads == 0 ? Environment.ProcessorCount : threads;
+            Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = most, CancellationToken = cancellation }, chunk);
             return;
         }
 
-        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads }, chunk);
+        for (int i = 0; i < chunks; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            chunk(i);
+        }
     }
 }

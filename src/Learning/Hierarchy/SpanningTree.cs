@@ -34,7 +34,7 @@ internal static class SpanningTree
             cancellation.ThrowIfCancellationRequested();
             points.Hide(last);
             toTree[last] = double.PositiveInfinity;
-            FixedChunks.Run(chunks, threads, scan);
+            FixedChunks.Run(chunks, threads, scan, cancellation);
 
             // MinBy takes the first of equals.
             (double square, int next) = found.MinBy(each => each.Square);

@@ -22,14 +22,14 @@ internal sealed class StoredDistances : IClusterDistances
         _sizes = new double[_rows];
         Array.Fill(_sizes, 1);
         _names = [.. Enumerable.Range(0, _rows)];
-        FixedChunks.Run((_rows + RowsPerChunk - 1) / RowsPerChunk, options.Threads, chunk =>
+        Action<int> fill = chunk =>
         {
-            cancellation.ThrowIfCancellationRequested();
             for (int i = chunk * RowsPerChunk; i < Math.Min((chunk + 1) * RowsPerChunk, _rows); i++)
             {
                 FillRow(inputs, i);
             }
-        });
+        };
+        FixedChunks.Run((_rows + RowsPerChunk - 1) / RowsPerChunk, options.Threads, fill, cancellation);
     }
 
     public (int Nearest, double Distance) Nearest(int cluster, int preferred)
