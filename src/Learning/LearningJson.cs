@@ -13,4 +13,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(LogisticRegressionModel))]
 [JsonSerializable(typeof(RegressionTree))]
 [JsonSerializable(typeof(Calibration))]
+[JsonSerializable(typeof(Dendrogram))]
+[JsonSerializable(typeof(WardCut))]
+[JsonSerializable(typeof(DbscanClustering))]
 public sealed partial class LearningJson : JsonSerializerContext;
