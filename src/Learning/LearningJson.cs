@@ -11,5 +11,7 @@ namespace Clientele.Learning;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
+[JsonSerializable(typeof(IsotonicModel))]
+[JsonSerializable(typeof(PlattModel))]
 [JsonSerializable(typeof(RegressionTree))]
 public sealed partial class LearningJson : JsonSerializerContext;
