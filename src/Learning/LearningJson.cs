@@ -11,6 +11,7 @@ namespace Clientele.Learning;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
+[JsonSerializable(typeof(SupportVectorModel))]
 [JsonSerializable(typeof(IsotonicModel))]
 [JsonSerializable(typeof(PlattModel))]
 [JsonSerializable(typeof(RegressionTree))]
