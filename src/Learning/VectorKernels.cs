@@ -51,4 +51,63 @@ internal static class VectorKernels
             into[tail] += factor * values[tail];
         }
     }
+
+    /// <summary>Σ (left − right)², without the cancellation of ‖left‖² + ‖right‖² − 2·left·right.</summary>
+    public static double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        int length = left.Length;
+        ref double l = ref MemoryMarshal.GetReference(left);
+        ref double r = ref MemoryMarshal.GetReference(right[..length]);
+        Vector256<double> sums = Vector256<double>.Zero;
+        nuint i = 0;
+        for (; i + 4 <= (nuint)length; i += 4)
+        {
+            Vector256<double> gaps = Vector256.LoadUnsafe(ref l, i) - Vector256.LoadUnsafe(ref r, i);
+            sums += gaps * gaps;
+        }
+
+        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        for (int tail = (int)i; tail < length; tail++)
+        {
+            double gap = left[tail] - right[tail];
+            sum += gap * gap;
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// e^x to about two units in the last place; arguments below −708 are taken as −708, those above 709 as 709. The C library's exp has other bits
+    /// on other systems, and the one of the framework uses fused operations where it finds them.
+    /// </summary>
+    public static Vector256<double> Exp(Vector256<double> x)
+    {
+        x = Vector256.Min(Vector256.Max(x, Vector256.Create(-708.0)), Vector256.Create(709.0));
+
+        // x = n·ln 2 + r with |r| ≤ ½ ln 2. Adding 1.5·2⁵² rounds to the nearest integer and leaves it in the lowest bits.
+        Vector256<double> shifter = Vector256.Create(6755399441055744.0);
+        Vector256<double> shifted = (x * 1.4426950408889634) + shifter;
+        Vector256<double> n = shifted - shifter;
+
+        // ln 2 in two parts, the first with so few digits that n times it is exact.
+        Vector256<double> r = x - (n * 0.693145751953125) - (n * 1.42860682030941723212e-6);
+
+        // Taylor to r¹²/12!; what is left out is below 2⁻⁵².
+        Vector256<double> sum = Vector256.Create(1.0 / 479001600);
+        sum = (sum * r) + Vector256.Create(1.0 / 39916800);
+        sum = (sum * r) + Vector256.Create(1.0 / 3628800);
+        sum = (sum * r) + Vector256.Create(1.0 / 362880);
+        sum = (sum * r) + Vector256.Create(1.0 / 40320);
+        sum = (sum * r) + Vector256.Create(1.0 / 5040);
+        sum = (sum * r) + Vector256.Create(1.0 / 720);
+        sum = (sum * r) + Vector256.Create(1.0 / 120);
+        sum = (sum * r) + Vector256.Create(1.0 / 24);
+        sum = (sum * r) + Vector256.Create(1.0 / 6);
+        sum = (sum * r) + Vector256.Create(0.5);
+        sum = (sum * r) + Vector256<double>.One;
+        sum = (sum * r) + Vector256<double>.One;
+
+        // Times 2ⁿ: n is added to the exponent.
+        return (sum.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+    }
 }

@@ -30,7 +30,7 @@ public sealed class LogisticRegressionModel
 
     public bool Converged { get; }
 
-    /// <summary>Weighted sum of the log-losses plus ½·L2·‖β‖² at the end of the fit.</summary>
+    /// <summary>Weighted sum of the log-losses plus ½·L2·‖β‖² + L1·‖β‖₁ at the end of the fit.</summary>
     public double Objective { get; }
 
     /// <summary>Log-odds of one row.</summary>
