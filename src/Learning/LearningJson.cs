@@ -12,4 +12,5 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
 [JsonSerializable(typeof(RegressionTree))]
+[JsonSerializable(typeof(GradientBoostingModel))]
 public sealed partial class LearningJson : JsonSerializerContext;
