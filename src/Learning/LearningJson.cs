@@ -19,4 +19,5 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(Dendrogram))]
 [JsonSerializable(typeof(WardCut))]
 [JsonSerializable(typeof(DbscanClustering))]
+[JsonSerializable(typeof(GradientBoostingModel))]
 public sealed partial class LearningJson : JsonSerializerContext;
