@@ -12,4 +12,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
 [JsonSerializable(typeof(RegressionTree))]
+[JsonSerializable(typeof(ForestModel))]
+[JsonSerializable(typeof(ProbabilityAverage))]
+[JsonSerializable(typeof(StackingModel))]
 public sealed partial class LearningJson : JsonSerializerContext;
