@@ -26,6 +26,16 @@ internal static class InputChecks
         }
     }
 
+    /// <summary>Every value of a single row is finite.</summary>
+    public static void FiniteRow(ReadOnlySpan<double> row, string argument)
+    {
+        int column = FirstNotFinite(row);
+        if (column >= 0)
+        {
+            throw new ArgumentException($"Column {column} holds {Shown(row[column])}; every value must be finite.", argument);
+        }
+    }
+
     public static void NotEmpty(Matrix inputs, string argument)
     {
         if (inputs.Rows == 0 || inputs.Columns == 0)

@@ -20,4 +20,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(WardCut))]
 [JsonSerializable(typeof(DbscanClustering))]
 [JsonSerializable(typeof(GradientBoostingModel))]
+[JsonSerializable(typeof(ForestModel))]
+[JsonSerializable(typeof(ProbabilityAverage))]
+[JsonSerializable(typeof(StackingModel))]
 public sealed partial class LearningJson : JsonSerializerContext;
