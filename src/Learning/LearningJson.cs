@@ -11,5 +11,6 @@ namespace Clientele.Learning;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
+[JsonSerializable(typeof(KMeansModel))]
 [JsonSerializable(typeof(RegressionTree))]
 public sealed partial class LearningJson : JsonSerializerContext;

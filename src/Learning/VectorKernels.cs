@@ -51,4 +51,48 @@ internal static class VectorKernels
             into[tail] += factor * values[tail];
         }
     }
+
+    /// <summary>Σ (left − right)².</summary>
+    public static double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        int length = left.Length;
+        ref double l = ref MemoryMarshal.GetReference(left);
+        ref double r = ref MemoryMarshal.GetReference(right[..length]);
+        Vector256<double> sums = Vector256<double>.Zero;
+        nuint i = 0;
+        for (; i + 4 <= (nuint)length; i += 4)
+        {
+            Vector256<double> difference = Vector256.LoadUnsafe(ref l, i) - Vector256.LoadUnsafe(ref r, i);
+            sums += difference * difference;
+        }
+
+        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        for (int tail = (int)i; tail < length; tail++)
+        {
+            double difference = left[tail] - right[tail];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    /// <summary>into += factor · (values − origin).</summary>
+    public static void AddScaledDifference(double factor, ReadOnlySpan<double> values, ReadOnlySpan<double> origin, Span<double> into)
+    {
+        int length = values.Length;
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double o = ref MemoryMarshal.GetReference(origin[..length]);
+        ref double t = ref MemoryMarshal.GetReference(into[..length]);
+        Vector256<double> factors = Vector256.Create(factor);
+        nuint i = 0;
+        for (; i + 4 <= (nuint)length; i += 4)
+        {
+            (Vector256.LoadUnsafe(ref t, i) + (factors * (Vector256.LoadUnsafe(ref v, i) - Vector256.LoadUnsafe(ref o, i)))).StoreUnsafe(ref t, i);
+        }
+
+        for (int tail = (int)i; tail < length; tail++)
+        {
+            into[tail] += factor * (values[tail] - origin[tail]);
+        }
+    }
 }
