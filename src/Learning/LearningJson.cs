@@ -14,6 +14,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(SupportVectorModel))]
 [JsonSerializable(typeof(IsotonicModel))]
 [JsonSerializable(typeof(PlattModel))]
+[JsonSerializable(typeof(KMeansModel))]
 [JsonSerializable(typeof(RegressionTree))]
 [JsonSerializable(typeof(Calibration))]
 [JsonSerializable(typeof(Dendrogram))]

@@ -110,4 +110,24 @@ internal static class VectorKernels
         // Times 2ⁿ: n is added to the exponent.
         return (sum.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
     }
+
+    /// <summary>into += factor · (values − origin).</summary>
+    public static void AddScaledDifference(double factor, ReadOnlySpan<double> values, ReadOnlySpan<double> origin, Span<double> into)
+    {
+        int length = values.Length;
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double o = ref MemoryMarshal.GetReference(origin[..length]);
+        ref double t = ref MemoryMarshal.GetReference(into[..length]);
+        Vector256<double> factors = Vector256.Create(factor);
+        nuint i = 0;
+        for (; i + 4 <= (nuint)length; i += 4)
+        {
+            (Vector256.LoadUnsafe(ref t, i) + (factors * (Vector256.LoadUnsafe(ref v, i) - Vector256.LoadUnsafe(ref o, i)))).StoreUnsafe(ref t, i);
+        }
+
+        for (int tail = (int)i; tail < length; tail++)
+        {
+            into[tail] += factor * (values[tail] - origin[tail]);
+        }
+    }
 }
