@@ -12,4 +12,6 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(Standardizer))]
 [JsonSerializable(typeof(LogisticRegressionModel))]
 [JsonSerializable(typeof(RegressionTree))]
+[JsonSerializable(typeof(GaussianMixtureModel))]
+[JsonSerializable(typeof(PcaModel))]
 public sealed partial class LearningJson : JsonSerializerContext;

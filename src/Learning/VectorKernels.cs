@@ -51,4 +51,28 @@ internal static class VectorKernels
             into[tail] += factor * values[tail];
         }
     }
+
+    /// <summary>Σ (left − right)².</summary>
+    public static double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        int length = left.Length;
+        ref double l = ref MemoryMarshal.GetReference(left);
+        ref double r = ref MemoryMarshal.GetReference(right[..length]);
+        Vector256<double> sums = Vector256<double>.Zero;
+        nuint i = 0;
+        for (; i + 4 <= (nuint)length; i += 4)
+        {
+            Vector256<double> difference = Vector256.LoadUnsafe(ref l, i) - Vector256.LoadUnsafe(ref r, i);
+            sums += difference * difference;
+        }
+
+        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        for (int tail = (int)i; tail < length; tail++)
+        {
+            double difference = left[tail] - right[tail];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
 }
