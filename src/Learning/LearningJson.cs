@@ -24,4 +24,6 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(ForestModel))]
 [JsonSerializable(typeof(ProbabilityAverage))]
 [JsonSerializable(typeof(StackingModel))]
+[JsonSerializable(typeof(GaussianMixtureModel))]
+[JsonSerializable(typeof(PcaModel))]
 public sealed partial class LearningJson : JsonSerializerContext;
