@@ -28,7 +28,7 @@ internal static class Forest
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = cancellation };
         ForestSample sample = Gather(inputs, targets, weights, parallel);
-        GrownTree[] grown = Grow(sample, options, method, parallel, progress);
+        GrownForestTree[] grown = Grow(sample, options, method, parallel, progress);
         var model = new ForestModel(options.Task, [.. grown.Select(each => each.Tree)], Importances(grown, inputs.Columns));
         OutOfBag? outOfBag = method.OutOfBag ? OutOfBag.Judge(inputs, sample.Rows, grown, parallel) : null;
         progress?.Report(1);
@@ -64,9 +64,9 @@ internal static class Forest
         return new ForestSample(new RankedColumns(inputs, parallel), targets.ToArray(), weightOfRow, [.. rows]);
     }
 
-    private static GrownTree[] Grow(ForestSample sample, ForestOptions options, ForestMethod method, ParallelOptions parallel, IProgress<double>? progress)
+    private static GrownForestTree[] Grow(ForestSample sample, ForestOptions options, ForestMethod method, ParallelOptions parallel, IProgress<double>? progress)
     {
-        var grown = new GrownTree[options.Trees];
+        var grown = new GrownForestTree[options.Trees];
         int next = -1;
         int done = 0;
         var reporting = new Lock();
@@ -75,7 +75,7 @@ internal static class Forest
         int workers = Math.Min(parallel.MaxDegreeOfParallelism, options.Trees);
         Parallel.For(0, workers, parallel, _ =>
         {
-            var grower = new TreeGrower(sample, options, method);
+            var grower = new ForestTreeGrower(sample, options, method);
             for (int tree; (tree = Interlocked.Increment(ref next)) < grown.Length;)
             {
                 grown[tree] = grower.Grow(tree, parallel.CancellationToken);
@@ -90,10 +90,10 @@ internal static class Forest
     }
 
     /// <summary>Mean over the trees of their shares; all 0 where no tree has a split.</summary>
-    private static double[] Importances(GrownTree[] grown, int columns)
+    private static double[] Importances(GrownForestTree[] grown, int columns)
     {
         var sums = new double[columns];
-        foreach (GrownTree tree in grown)
+        foreach (GrownForestTree tree in grown)
         {
             double whole = tree.Importances.Sum();
             if (whole > 0)

@@ -8,7 +8,7 @@ namespace Clientele.Learning;
 internal readonly record struct Mass(double Weight, double Sum);
 
 /// <summary>A test of one column: left are the ranks up to <see cref="Rank"/>, that is the values up to <see cref="Threshold"/>.</summary>
-internal readonly record struct Split(int Column, int Rank, double Threshold, double Gain);
+internal readonly record struct ForestSplit(int Column, int Rank, double Threshold, double Gain);
 
 /// <summary>
 /// Looks for the split of one node on one column that lowers the impurity most. For targets of 0 and 1 the Gini impurity is twice the variance, so one
@@ -46,17 +46,17 @@ internal sealed class NodeSplitter(RankedColumns columns, int minSamplesLeaf)
     }
 
     /// <summary>The best of all thresholds of the gathered column; null where each would leave a side too small.</summary>
-    public Split? Best(int column, ReadOnlySpan<Mass> masses, Mass total, (int Lowest, int Highest) range)
+    public ForestSplit? Best(int column, ReadOnlySpan<Mass> masses, Mass total, (int Lowest, int Highest) range)
     {
         int ranks = range.Highest - range.Lowest + 1;
         Candidate best = ranks <= (long)RanksPerRow * masses.Length
             ? ByCounting(masses, total, range.Lowest, ranks)
             : BySorting(masses, total, range.Lowest, ranks);
-        return best.Gain < 0 ? null : new Split(column, best.Lower, columns.Between(column, best.Lower, best.Upper), best.Gain / total.Weight);
+        return best.Gain < 0 ? null : new ForestSplit(column, best.Lower, columns.Between(column, best.Lower, best.Upper), best.Gain / total.Weight);
     }
 
     /// <summary>A threshold of the gathered column drawn evenly between its lowest and highest value; null where it leaves a side too small.</summary>
-    public Split? Drawn(int column, ReadOnlySpan<Mass> masses, Mass total, (int Lowest, int Highest) range, Random random)
+    public ForestSplit? Drawn(int column, ReadOnlySpan<Mass> masses, Mass total, (int Lowest, int Highest) range, Random random)
     {
         ReadOnlySpan<double> values = columns.Values(column);
         (double low, double high) = (values[range.Lowest], values[range.Highest]);
@@ -81,7 +81,7 @@ internal sealed class NodeSplitter(RankedColumns columns, int minSamplesLeaf)
         }
 
         double gain = GainOf(count, masses.Length - count, left[0], left[1], total);
-        return gain >= 0 ? new Split(column, cut, threshold, gain / total.Weight) : null;
+        return gain >= 0 ? new ForestSplit(column, cut, threshold, gain / total.Weight) : null;
     }
 
     private static int HighestAtMost(ReadOnlySpan<int> ranks, ReadOnlySpan<double> values, double threshold, int lowest)

@@ -18,7 +18,7 @@ public sealed class OutOfBag
     public ReadOnlyMemory<int> Trees => _trees;
 
     /// <param name="rows">Those that the trees drew from, ascending; the others are out of every bag.</param>
-    internal static OutOfBag Judge(Matrix inputs, int[] rows, GrownTree[] grown, ParallelOptions parallel)
+    internal static OutOfBag Judge(Matrix inputs, int[] rows, GrownForestTree[] grown, ParallelOptions parallel)
     {
         var predictions = new double[inputs.Rows];
         var trees = new int[inputs.Rows];
@@ -33,7 +33,7 @@ public sealed class OutOfBag
         {
             ReadOnlySpan<double> row = inputs.Row(i);
             double sum = 0;
-            foreach (GrownTree tree in grown)
+            foreach (GrownForestTree tree in grown)
             {
                 if (slots[i] < 0 || tree.Drawn[slots[i]] == 0)
                 {

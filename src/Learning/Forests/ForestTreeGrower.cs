@@ -8,13 +8,13 @@ internal sealed record ForestSample(RankedColumns Columns, double[] Targets, dou
 
 /// <param name="Importances">Impurity decrease by column, in weight times variance.</param>
 /// <param name="Drawn">How often each of <see cref="ForestSample.Rows"/> was drawn; empty where nobody will ask.</param>
-internal sealed record GrownTree(RegressionTree Tree, double[] Importances, int[] Drawn);
+internal sealed record GrownForestTree(RegressionTree Tree, double[] Importances, int[] Drawn);
 
 /// <summary>
 /// Grows one tree after another, depth first, on buffers that it keeps; one thread at a time. A node's rows are a stretch of one array, in ascending
 /// order, which a split parts in two.
 /// </summary>
-internal sealed class TreeGrower
+internal sealed class ForestTreeGrower
 {
     private readonly ForestSample _sample;
     private readonly ForestOptions _options;
@@ -28,7 +28,7 @@ internal sealed class TreeGrower
     private readonly int[] _columns;
     private readonly Stack<Pending> _pending = new();
 
-    public TreeGrower(ForestSample sample, ForestOptions options, ForestMethod method)
+    public ForestTreeGrower(ForestSample sample, ForestOptions options, ForestMethod method)
     {
         (_sample, _options, _method) = (sample, options, method);
         _columnsPerSplit = options.FeaturesPerSplit.Of(sample.Columns.Columns);
@@ -39,7 +39,7 @@ internal sealed class TreeGrower
     }
 
     /// <summary>The tree of this number: the same bits whichever grower grows it, after whatever others.</summary>
-    public GrownTree Grow(int number, CancellationToken cancellation)
+    public GrownForestTree Grow(int number, CancellationToken cancellation)
     {
         var random = new Random(SeedOf(_options.Seed, number));
         int[] drawn = Draw(random);
@@ -56,7 +56,7 @@ internal sealed class TreeGrower
         {
             cancellation.ThrowIfCancellationRequested();
             (Mass total, double value, bool pure) = Measure(node);
-            Split? split = pure || IsAtLimit(node) ? null : Search(node, total, random);
+            ForestSplit? split = pure || IsAtLimit(node) ? null : Search(node, total, random);
             int added = nodes.Add(split, value, total.Weight, node.Parent, node.IsLeft);
             if (split is { } found)
             {
@@ -67,7 +67,7 @@ internal sealed class TreeGrower
             }
         }
 
-        return new GrownTree(nodes.ToTree(), importances, _method.OutOfBag ? drawn : []);
+        return new GrownForestTree(nodes.ToTree(), importances, _method.OutOfBag ? drawn : []);
     }
 
     /// <summary>Neighbouring seeds and trees must not have neighbouring generators (finaliser of SplitMix64: Steele, Lea &amp; Flood 2014).</summary>
@@ -140,11 +140,11 @@ internal sealed class TreeGrower
     }
 
     /// <summary>Draws columns without replacement; past the number asked for, only until one of them is not constant here, as scikit-learn does.</summary>
-    private Split? Search(Pending node, Mass total, Random random)
+    private ForestSplit? Search(Pending node, Mass total, Random random)
     {
         ReadOnlySpan<int> rows = _rows.AsSpan(node.Start, node.End - node.Start);
         ReadOnlySpan<Mass> masses = _masses.AsSpan(node.Start, rows.Length);
-        Split? best = null;
+        ForestSplit? best = null;
         bool anyVaries = false;
         for (int seen = 0; seen < _columns.Length && (seen < _columnsPerSplit || !anyVaries); seen++)
         {
@@ -158,7 +158,7 @@ internal sealed class TreeGrower
             }
 
             anyVaries = true;
-            Split? split = _method.RandomThresholds
+            ForestSplit? split = _method.RandomThresholds
                 ? _splitter.Drawn(column, masses, total, range, random)
                 : _splitter.Best(column, masses, total, range);
             if (split is { } found && (best is not { } known || found.Gain > known.Gain))
@@ -171,7 +171,7 @@ internal sealed class TreeGrower
     }
 
     /// <summary>Moves the rows that go left before those that go right; both keep their order, so that memory is read forwards all the way down.</summary>
-    private int Part(Pending node, Split split)
+    private int Part(Pending node, ForestSplit split)
     {
         ReadOnlySpan<int> ranks = _sample.Columns.Ranks(split.Column);
         int left = node.Start;
@@ -206,7 +206,7 @@ internal sealed class TreeGrower
         private readonly List<double> _values = [];
         private readonly List<double> _covers = [];
 
-        public int Add(Split? split, double value, double cover, int parent, bool isLeft)
+        public int Add(ForestSplit? split, double value, double cover, int parent, bool isLeft)
         {
             int node = _features.Count;
             _features.Add(split?.Column ?? RegressionTree.Leaf);
