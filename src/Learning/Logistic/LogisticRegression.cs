@@ -114,9 +114,12 @@ public static class LogisticRegression
             _violation = ElasticNetStep.Violation(_gradient, _parameters, options.L1) / loss.TotalWeight;
         }
 
-        /// <summary>As exact as the model itself, whose error shrinks with the square of what is left to do.</summary>
-        private double[] SparseStep() =>
-            ElasticNetStep.Solve(_gradient, _hessian, _parameters, options.L1, 0.1 * Math.Min(1, _violation) * _violation * loss.TotalWeight);
+        /// <summary>As exact as the quadratic model itself, whose error shrinks with the square of what is left to do, but no more than is asked for.</summary>
+        private double[] SparseStep()
+        {
+            double accuracy = 0.1 * Math.Max(options.Tolerance, Math.Min(1, _violation) * _violation);
+            return ElasticNetStep.Solve(_gradient, _hessian, _parameters, options.L1, accuracy * loss.TotalWeight);
+        }
 
         /// <summary>Newton's step; where the Hessian is singular (equal columns without a penalty), with a growing ridge.</summary>
         private double[] DenseStep()
