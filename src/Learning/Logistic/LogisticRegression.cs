@@ -10,6 +10,9 @@ public static class LogisticRegression
 {
     private const int Halvings = 40;
 
+    /// <summary>Relative to the objective: changes below it may be rounding of its sum.</summary>
+    private const double RoundingOfObjective = 1e-12;
+
     /// <param name="inputs">One row per observation; not changed.</param>
     /// <param name="labels">0 or 1 for each row; both must occur.</param>
     /// <param name="weights">One per row, not negative; empty: all 1.</param>
@@ -59,30 +62,29 @@ public static class LogisticRegression
         private double[] _parameters = new double[loss.Size];
         private double[] _trial = new double[loss.Size];
 
+        /// <summary>How far the current parameters are from the conditions of the optimum, per unit of weight.</summary>
+        private double _violation;
+
         public LogisticRegressionModel Run(IProgress<double>? progress)
         {
             double objective = Evaluate(_parameters);
             TakeDerivatives();
             int iteration = 0;
-            while (iteration < options.MaxIterations && Violation() > options.Tolerance)
+            while (iteration < options.MaxIterations && _violation > options.Tolerance)
             {
                 double[] step = options.L1 > 0 ? SparseStep() : DenseStep();
                 iteration++;
-                double reached = Descend(step, objective);
-                if (!(reached < objective))
+                if (!TryDescend(step, ref objective))
                 {
-                    // Rounding leaves nothing to gain in this direction; the gradient says whether that is convergence.
+                    // Rounding leaves nothing to gain in this direction.
                     break;
                 }
 
-                objective = reached;
-                (_parameters, _trial) = (_trial, _parameters);
-                TakeDerivatives();
                 progress?.Report(1 - (1.0 / (1 + iteration)));
             }
 
             progress?.Report(1);
-            return new LogisticRegressionModel(_parameters[^1], _parameters.AsMemory(0, loss.Size - 1), iteration, Violation() <= options.Tolerance, objective);
+            return new LogisticRegressionModel(_parameters[^1], _parameters.AsMemory(0, loss.Size - 1), iteration, _violation <= options.Tolerance, objective);
         }
 
         private double Evaluate(double[] parameters)
@@ -108,13 +110,16 @@ public static class LogisticRegression
             {
                 _hessian[(j * loss.Size) + j] += options.L2;
             }
+
+            _violation = ElasticNetStep.Violation(_gradient, _parameters, options.L1) / loss.TotalWeight;
         }
 
-        private double Violation() => ElasticNetStep.Violation(_gradient, _parameters, options.L1) / loss.TotalWeight;
-
-        /// <summary>A tenth of what is left to do is exact enough for a model that only holds near the current parameters.</summary>
-        private double[] SparseStep() =>
-            ElasticNetStep.Solve(_gradient, _hessian, _parameters, options.L1, 0.1 * Math.Min(1, Violation()) * Violation() * loss.TotalWeight);
+        /// <summary>As exact as the quadratic model itself, whose error shrinks with the square of what is left to do, but no more than is asked for.</summary>
+        private double[] SparseStep()
+        {
+            double accuracy = 0.1 * Math.Max(options.Tolerance, Math.Min(1, _violation) * _violation);
+            return ElasticNetStep.Solve(_gradient, _hessian, _parameters, options.L1, accuracy * loss.TotalWeight);
+        }
 
         /// <summary>Newton's step; where the Hessian is singular (equal columns without a penalty), with a growing ridge.</summary>
         private double[] DenseStep()
@@ -145,8 +150,8 @@ public static class LogisticRegression
             }
         }
 
-        /// <summary>Leaves in the trial the first of the full, half, quarter… steps that lowers the objective enough; returns it.</summary>
-        private double Descend(double[] step, double objective)
+        /// <summary>Takes the first of the full, half, quarter… steps that lowers the objective enough; false, and nothing moved, where none does.</summary>
+        private bool TryDescend(double[] step, ref double objective)
         {
             // What the step promises to first order, the change of ‖β‖₁ included; below 0.
             double promise = VectorKernels.Dot(_gradient, step);
@@ -155,22 +160,33 @@ public static class LogisticRegression
                 promise += options.L1 * (Math.Abs(_parameters[j] + step[j]) - Math.Abs(_parameters[j]));
             }
 
-            double reached = double.PositiveInfinity;
+            // So near the optimum the objective cannot tell the steps apart any more, but the gradient can.
+            bool belowRounding = -promise <= RoundingOfObjective * Math.Abs(objective);
             double length = 1;
-            for (int halving = 0; halving < Halvings; halving++, length /= 2)
+            for (int halving = 0; halving < (belowRounding ? 1 : Halvings); halving++, length /= 2)
             {
                 _parameters.CopyTo(_trial, 0);
                 VectorKernels.AddScaled(length, step, _trial);
 
                 // Gradient and Hessian come with it: the full step nearly always stands, and then the next iteration has them already.
-                reached = Evaluate(_trial);
-                if (reached <= objective + (1e-4 * length * promise))
+                double reached = Evaluate(_trial);
+                if (belowRounding || reached <= objective + (1e-4 * length * promise))
                 {
-                    return reached;
+                    double before = _violation;
+                    (_parameters, _trial) = (_trial, _parameters);
+                    TakeDerivatives();
+                    if (belowRounding && !(_violation < before))
+                    {
+                        (_parameters, _trial, _violation) = (_trial, _parameters, before);
+                        return false;
+                    }
+
+                    objective = reached;
+                    return true;
                 }
             }
 
-            return reached;
+            return false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -86,6 +87,8 @@ internal sealed class KernelMatrix
 
     private int IndexOf(int row, int column) => (((row / Abreast * _columns) + column) * Abreast) + (row % Abreast);
 
+    // Compiled in full at once: the first fit of a process is often its only one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillGroups(int first, int last, float[] into)
     {
         ref double packed = ref MemoryMarshal.GetArrayDataReference(_packed);
@@ -97,6 +100,7 @@ internal sealed class KernelMatrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (Vector256<double> Low, Vector256<double> High) Rbf(ref double packed, nuint at)
     {
         Vector256<double> low = Vector256<double>.Zero;
@@ -114,6 +118,7 @@ internal sealed class KernelMatrix
         return (VectorKernels.Exp(low * -_gamma), VectorKernels.Exp(high * -_gamma));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (Vector256<double> Low, Vector256<double> High) Linear(ref double packed, nuint at)
     {
         Vector256<double> low = Vector256<double>.Zero;

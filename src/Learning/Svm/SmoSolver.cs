@@ -163,11 +163,7 @@ internal sealed class SmoSolver
         // Set, not added to, where a bound is reached: rounding must not leave a row a hair away from it.
         _beta[i] = step == roomOfI ? _upper[i] : beforeI + step;
         _beta[j] = step == roomOfJ ? _lower[j] : beforeJ - step;
-        for (int t = 0; t < rowOfI.Length; t++)
-        {
-            _gradient[t] += step * ((double)rowOfI[t] - rowOfJ[t]);
-        }
-
+        KernelRows.AddScaledDifference(step, rowOfI, rowOfJ, _gradient);
         MoveBoundPart(i, beforeI);
         MoveBoundPart(j, beforeJ);
     }
@@ -177,7 +173,7 @@ internal sealed class SmoSolver
         double change = BoundValue(t, _beta[t]) - BoundValue(t, before);
         if (change != 0)
         {
-            AddRow(change, _cache.Row(t, _rows), _boundPart, 0);
+            KernelRows.AddScaled(change, _cache.Row(t, _rows), _boundPart);
         }
     }
 
@@ -263,19 +259,11 @@ internal sealed class SmoSolver
             // Rows that were put aside are all at a bound, so only active ones are missing in the bound part.
             if (_beta[t] > _lower[t] && _beta[t] < _upper[t])
             {
-                AddRow(_beta[t], _cache.Row(t, _rows), _gradient, _active);
+                KernelRows.AddScaled(_beta[t], _cache.Row(t, _rows)[_active..], _gradient.AsSpan(_active));
             }
         }
 
         _active = _rows;
-    }
-
-    private static void AddRow(double factor, ReadOnlySpan<float> row, double[] into, int from)
-    {
-        for (int t = from; t < row.Length; t++)
-        {
-            into[t] += factor * row[t];
-        }
     }
 
     private (double[] Beta, double Intercept, double Objective) Result()
