@@ -15,4 +15,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(Dendrogram))]
 [JsonSerializable(typeof(WardCut))]
 [JsonSerializable(typeof(DbscanClustering))]
+[JsonSerializable(typeof(LogTransform))]
+[JsonSerializable(typeof(QuantileTransform))]
+[JsonSerializable(typeof(BSplineBasis))]
 public sealed partial class LearningJson : JsonSerializerContext;
