@@ -26,4 +26,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(StackingModel))]
 [JsonSerializable(typeof(GaussianMixtureModel))]
 [JsonSerializable(typeof(PcaModel))]
+[JsonSerializable(typeof(LogTransform))]
+[JsonSerializable(typeof(QuantileTransform))]
+[JsonSerializable(typeof(BSplineBasis))]
 public sealed partial class LearningJson : JsonSerializerContext;
