@@ -30,7 +30,7 @@ internal sealed class HamerlyLloyd
     private int _farthestMoved;
     private double _largestMove;
     private double _secondMove;
-    private CentroidLanes _search;
+    private PointLanes _search;
 
     public HamerlyLloyd(WeightedRows rows, KMeansOptions options)
     {
@@ -46,7 +46,7 @@ internal sealed class HamerlyLloyd
         _members = new int[rows.Blocks.Count * _clusters];
         _moves = new double[_clusters];
         _halfGaps = new double[_clusters];
-        _search = new CentroidLanes(_clusters, rows.Columns);
+        _search = new PointLanes(_clusters, rows.Columns);
     }
 
     /// <summary>One value per row, free for use between runs.</summary>
@@ -65,7 +65,7 @@ internal sealed class HamerlyLloyd
         int iterations = 0;
         while (!converged && iterations < _maxIterations)
         {
-            _search = new CentroidLanes(centroids, _rows.Columns);
+            _search = new PointLanes(centroids, _rows.Columns);
             MeasureGaps(centroids);
             _rows.ForEachBlock((block, start, end) => Assign(block, start, end, labels));
             AddBlocks();
@@ -236,7 +236,7 @@ internal sealed class HamerlyLloyd
     /// <summary>The last step: every row to the nearest of the final centroids. Returns the inertia.</summary>
     private double AssignAll(double[] centroids, int[] labels)
     {
-        var search = new CentroidLanes(centroids, _rows.Columns);
+        var search = new PointLanes(centroids, _rows.Columns);
         var inertia = new double[_rows.Blocks.Count];
         _rows.ForEachBlock((block, start, end) =>
         {

@@ -9,7 +9,7 @@ public sealed record KMeansFit(KMeansModel Model, int[] Labels);
 public sealed class KMeansModel
 {
     private readonly double[] _centroids;
-    private readonly CentroidLanes _search;
+    private readonly PointLanes _search;
 
     /// <param name="centroids">Cluster after cluster, <paramref name="columns"/> values each.</param>
     /// <exception cref="ArgumentException">A value is not finite, or the sizes do not fit.</exception>
@@ -31,7 +31,7 @@ public sealed class KMeansModel
         Clusters = clusters;
         Columns = columns;
         _centroids = centroids.ToArray();
-        _search = new CentroidLanes(_centroids, columns);
+        _search = new PointLanes(_centroids, columns);
         Inertia = inertia;
         Iterations = iterations;
         Converged = converged;

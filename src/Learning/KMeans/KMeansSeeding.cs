@@ -76,7 +76,7 @@ internal static class KMeansSeeding
     /// <summary>The candidate that leaves the least sum of weight · squared distance; leaves the parts of that sum in <paramref name="mass"/>.</summary>
     private static int Best(WeightedRows rows, int[] candidates, double[] closest, double[] mass)
     {
-        var lanes = new CentroidLanes(candidates.Length, rows.Columns);
+        var lanes = new PointLanes(candidates.Length, rows.Columns);
         for (int trial = 0; trial < candidates.Length; trial++)
         {
             lanes.Set(trial, rows.Row(candidates[trial]));
@@ -121,7 +121,7 @@ internal static class KMeansSeeding
 
     private static void Approach(WeightedRows rows, int chosen, double[] closest)
     {
-        var lanes = new CentroidLanes(rows.Row(chosen), rows.Columns);
+        var lanes = new PointLanes(rows.Row(chosen), rows.Columns);
         rows.ForEachBlock((_, start, end) =>
         {
             for (int i = start; i < end; i++)

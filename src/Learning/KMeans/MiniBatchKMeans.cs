@@ -119,7 +119,7 @@ public sealed class MiniBatchKMeans
     private void Move(Matrix batch, ReadOnlySpan<double> weights)
     {
         // Sculley's cache: every row of a batch looks for its centroid before any of them moves one.
-        var search = new CentroidLanes(_centroids, _columns);
+        var search = new PointLanes(_centroids, _columns);
         for (int i = 0; i < batch.Rows; i++)
         {
             double weight = weights.IsEmpty ? 1 : weights[i];
@@ -137,7 +137,7 @@ public sealed class MiniBatchKMeans
 
     private KMeansFit Label(Matrix inputs, ReadOnlySpan<double> weights, CancellationToken cancellation)
     {
-        var search = new CentroidLanes(_centroids, _columns);
+        var search = new PointLanes(_centroids, _columns);
         var labels = new int[inputs.Rows];
         var squares = new double[inputs.Rows];
         new RowBlocks(inputs.Rows).ForEach(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,16 +8,18 @@ namespace Clientele.Learning;
 /// Points laid out four by four, column by column, so that one pass over a row measures its distance to four of them. Every squared distance is
 /// the sum of (x − c)² in the order of the columns: the bits of a plain loop, and exact however far from the origin the rows lie.
 /// </summary>
-internal sealed class CentroidLanes
+internal sealed class PointLanes
 {
     private const int Lanes = 4;
 
     private readonly double[] _packed;
     private readonly int _columns;
     private readonly int _groups;
+    private readonly int _points;
 
-    public CentroidLanes(int points, int columns)
+    public PointLanes(int points, int columns)
     {
+        _points = points;
         _columns = columns;
         _groups = (points + Lanes - 1) / Lanes;
         _packed = new double[_groups * Lanes * columns];
@@ -25,7 +28,7 @@ internal sealed class CentroidLanes
         Array.Fill(_packed, double.PositiveInfinity);
     }
 
-    public CentroidLanes(ReadOnlySpan<double> points, int columns)
+    public PointLanes(ReadOnlySpan<double> points, int columns)
         : this(points.Length / columns, columns)
     {
         for (int point = 0; point < points.Length / columns; point++)
@@ -33,6 +36,9 @@ internal sealed class CentroidLanes
             Set(point, points.Slice(point * columns, columns));
         }
     }
+
+    /// <summary>Groups of four points, the last perhaps with fewer.</summary>
+    public int Groups => _groups;
 
     /// <summary>What <see cref="SquaredDistances"/> fills: the number of points, rounded up to a multiple of four.</summary>
     public int Width => _groups * Lanes;
@@ -52,6 +58,30 @@ internal sealed class CentroidLanes
         {
             Group(row, group).CopyTo(into[(group * Lanes)..]);
         }
+    }
+
+    /// <summary>Sum of the (not squared) distances of a row to the points of the groups of four from <paramref name="firstGroup"/> to before <paramref name="endGroup"/>.</summary>
+    public double SumOfDistances(ReadOnlySpan<double> row, int firstGroup, int endGroup)
+    {
+        Vector256<double> sums = Vector256<double>.Zero;
+        int full = Math.Min(endGroup, _points / Lanes);
+        for (int group = firstGroup; group < full; group++)
+        {
+            sums += Vector256.Sqrt(Group(row, group));
+        }
+
+        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        if (full < endGroup)
+        {
+            // The last group, with lanes that hold no point.
+            Vector256<double> distances = Vector256.Sqrt(Group(row, full));
+            for (int lane = 0; lane < _points % Lanes; lane++)
+            {
+                sum += distances[lane];
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>The nearest point (of equals the first), its squared distance, and that of the second nearest (infinite when there is none).</summary>
@@ -92,7 +122,7 @@ internal sealed class CentroidLanes
         Vector256<double> sum = Vector256<double>.Zero;
         for (nuint j = 0; j < (nuint)_columns; j++)
         {
-            Vector256<double> difference = Vector256.Create(System.Runtime.CompilerServices.Unsafe.Add(ref x, j)) - Vector256.LoadUnsafe(ref c, j * Lanes);
+            Vector256<double> difference = Vector256.Create(Unsafe.Add(ref x, j)) - Vector256.LoadUnsafe(ref c, j * Lanes);
             sum += difference * difference;
         }
 
