@@ -18,54 +18,48 @@ internal sealed class SplitSearch(FeatureBins bins, GradientBoostingOptions opti
     /// <summary>Second derivatives below this share of the node's are what subtraction left of nothing.</summary>
     private const double Residue = 1e-10;
 
+    private const double Rounding = 1e-10;
+
     public double Weight(Vector128<double> sums) => -Shrunk(sums[0]) / (sums[1] + options.L2);
+
+    /// <summary>More than the gain of the best split so far by more than rounding: of equal splits the first stays, whatever the order of summation.</summary>
+    public static bool IsBetter(double gain, double best) => gain > best && gain - best > Rounding * best;
 
     /// <param name="cells">The column's sums by bin.</param>
     /// <param name="sums">Of all rows of the node.</param>
-    /// <param name="least">A split that gains no more than this is none. The first of equal splits is taken.</param>
+    /// <param name="least">A split that gains no more than this is none.</param>
+    /// <remarks>Of equal splits: missing values to the right before to the left, then the limit next to them first, as XGBoost has it.</remarks>
     public Split Best(ReadOnlySpan<Vector128<double>> cells, int column, Vector128<double> sums, double least)
     {
         double residue = Residue * sums[1];
-        double leastChild = Math.Max(options.MinChildWeight, residue);
-        Vector128<double> missing = cells[FeatureBins.Missing];
-        bool hasMissing = missing[1] > residue;
-        double score = Score(sums);
-        Split best = Split.None with { Gain = least };
+        bool hasMissing = cells[FeatureBins.Missing][1] > residue;
+        var node = new Candidates(this, column, sums, Math.Max(options.MinChildWeight, residue), least);
+        int count = bins.Count(column);
         Vector128<double> left = Vector128<double>.Zero;
 
         // With missing values, the last limit parts them from all others.
-        int limits = bins.Count(column) - (hasMissing ? 0 : 1);
-        for (int bin = 0; bin < limits; bin++)
+        for (int bin = 0; bin < (hasMissing ? count : count - 1); bin++)
         {
-            Vector128<double> cell = cells[bin];
-            if (cell[1] == 0)
+            if (cells[bin][1] != 0)
             {
-                continue;
-            }
+                left += cells[bin];
 
-            left += cell;
-            Consider(left, missingLeft: false);
-            if (hasMissing)
-            {
-                Consider(left + missing, missingLeft: true);
-            }
-
-            void Consider(Vector128<double> side, bool missingLeft)
-            {
-                Vector128<double> other = sums - side;
-                if (side[1] >= leastChild && other[1] >= leastChild)
-                {
-                    double gain = Score(side) + Score(other) - score;
-                    if (gain > best.Gain)
-                    {
-                        // A column that was never missing here sends what is missing later with the majority.
-                        best = new(gain, column, bin, hasMissing ? missingLeft : side[1] >= other[1], side, other);
-                    }
-                }
+                // A column that is never missing here sends what is missing later with the majority.
+                node.Consider(left, sums - left, bin, missingLeft: !hasMissing && left[1] >= sums[1] - left[1]);
             }
         }
 
-        return best;
+        Vector128<double> right = Vector128<double>.Zero;
+        for (int bin = count - 1; hasMissing && bin > 0; bin--)
+        {
+            if (cells[bin][1] != 0)
+            {
+                right += cells[bin];
+                node.Consider(sums - right, right, bin - 1, missingLeft: true);
+            }
+        }
+
+        return node.Best;
     }
 
     private double Score(Vector128<double> sums)
@@ -76,4 +70,24 @@ internal sealed class SplitSearch(FeatureBins bins, GradientBoostingOptions opti
 
     private double Shrunk(double gradient) =>
         options.L1 == 0 ? gradient : Math.CopySign(Math.Max(Math.Abs(gradient) - options.L1, 0), gradient);
+
+    /// <summary>The splits of one node by one column, and the best of them.</summary>
+    private ref struct Candidates(SplitSearch search, int column, Vector128<double> sums, double leastChild, double least)
+    {
+        private readonly double _score = search.Score(sums);
+
+        public Split Best { get; private set; } = Split.None with { Gain = least };
+
+        public void Consider(Vector128<double> left, Vector128<double> right, int bin, bool missingLeft)
+        {
+            if (left[1] >= leastChild && right[1] >= leastChild)
+            {
+                double gain = search.Score(left) + search.Score(right) - _score;
+                if (IsBetter(gain, Best.Gain))
+                {
+                    Best = new Split(gain, column, bin, missingLeft, left, right);
+                }
+            }
+        }
+    }
 }

@@ -178,7 +178,7 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
         for (int i = 0; i < found.Length; i++)
         {
             Node node = nodes[i / columns.Length];
-            if (found[i].Column >= 0 && found[i].Gain > node.Split.Gain)
+            if (found[i].Column >= 0 && SplitSearch.IsBetter(found[i].Gain, node.Split.Gain))
             {
                 node.Split = found[i];
             }
