@@ -5,12 +5,12 @@ namespace Clientele.Learning;
 /// <summary>The mean of many trees. Immutable, safe from any thread, keeps no training data.</summary>
 public sealed class ForestModel
 {
-    private const int RowsPerBlock = 1024;
+    private const int RowsPerBlock = 16_384;
 
     private readonly RegressionTree[] _trees;
     private readonly double[] _importances;
 
-    /// <param name="trees">At least one; none tests a column without importance.</param>
+    /// <param name="trees">At least one; none tests a column that has no entry in <paramref name="importances"/>.</param>
     /// <param name="importances">One per column of the inputs, 0 or more.</param>
     /// <exception cref="ArgumentException">A tree is missing or tests a column that there is not, a value is not finite, or a probability not in [0, 1].</exception>
     [JsonConstructor]

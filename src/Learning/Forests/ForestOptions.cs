@@ -24,10 +24,10 @@ public sealed record ForestOptions
     /// <summary>Most tests from the root to a leaf; 0: as many as the rows ask for.</summary>
     public int MaxDepth { get; init; }
 
-    /// <summary>A node of fewer distinct rows becomes a leaf. 2 or more.</summary>
+    /// <summary>A node of fewer rows becomes a leaf; a row that the bootstrap drew twice counts once. 2 or more.</summary>
     public int MinSamplesSplit { get; init; } = 2;
 
-    /// <summary>No split leaves a side with fewer distinct rows. 1 or more.</summary>
+    /// <summary>No split leaves a side with fewer rows, counted in the same way. 1 or more.</summary>
     public int MinSamplesLeaf { get; init; } = 1;
 
     /// <summary>√columns for both tasks; scikit-learn looks at all columns in regression.</summary>
