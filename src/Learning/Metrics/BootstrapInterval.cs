@@ -114,16 +114,19 @@ public sealed record BootstrapInterval(double Estimate, double Lower, double Upp
 
     private static (double Low, double High) Corrected(double tail, double estimate, double[] sorted, double[] jackknife)
     {
+        // As far from 0 and 1 as a double near 1 can tell: an estimate beyond all resamples must not move the limits to infinity.
+        const double Edge = 1e-15;
+
         // Ties count half: metrics of few rows take few values.
         double below = sorted.Average(value => value < estimate ? 1 : value == estimate ? 0.5 : 0);
-        double bias = NormalDistribution.Quantile(below);
+        double bias = NormalDistribution.InverseCdf(Math.Clamp(below, Edge, 1 - Edge));
         double mean = jackknife.Length == 0 ? 0 : jackknife.Average();
         double squares = jackknife.Sum(value => (mean - value) * (mean - value));
         double cubes = jackknife.Sum(value => (mean - value) * (mean - value) * (mean - value));
         double acceleration = squares > 0 ? cubes / (6 * Math.Pow(squares, 1.5)) : 0;
-        return (Moved(NormalDistribution.Quantile(tail)), Moved(NormalDistribution.Quantile(1 - tail)));
+        return (Moved(NormalDistribution.InverseCdf(tail)), Moved(NormalDistribution.InverseCdf(1 - tail)));
 
-        double Moved(double z) => NormalDistribution.Cumulative(bias + ((bias + z) / (1 - (acceleration * (bias + z)))));
+        double Moved(double z) => NormalDistribution.Cdf(bias + ((bias + z) / (1 - (acceleration * (bias + z)))));
     }
 
     private static double[] Evaluate(int count, Func<SampledRows, int, double> value, int threads, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public readonly record struct WilsonInterval(double Lower, double Upper)
         }
 
         RequireConfidence(confidence);
-        double z = NormalDistribution.Quantile(0.5 + (0.5 * confidence));
+        double z = NormalDistribution.InverseCdf(0.5 + (0.5 * confidence));
         double rate = successes / trials;
         double shrink = 1 + (z * z / trials);
         double middle = (rate + (z * z / (2 * trials))) / shrink;

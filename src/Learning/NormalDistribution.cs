@@ -3,6 +3,28 @@ namespace Clientele.Learning;
 /// <summary>The standard normal distribution.</summary>
 public static class NormalDistribution
 {
+    /// <summary>Beyond this, in deviations, what is left is below the rounding of 1.</summary>
+    private const double Furthest = 8.3;
+
+    /// <summary>Probability of a value up to <paramref name="z"/>, with an absolute error of about 1e-15 (series of Marsaglia, Evaluating the normal distribution, 2004).</summary>
+    public static double Cdf(double z)
+    {
+        if (Math.Abs(z) > Furthest)
+        {
+            return z > 0 ? 1 : 0;
+        }
+
+        double term = z;
+        double sum = z;
+        for (int i = 3; sum + term != sum; i += 2)
+        {
+            term *= z * z / i;
+            sum += term;
+        }
+
+        return 0.5 + (sum * Math.Exp(-0.5 * z * z) / Math.Sqrt(2 * Math.PI));
+    }
+
     /// <summary>
     /// The value that a standard normal variable stays below with this probability; −∞ at 0, +∞ at 1. Relative error about 1e-15 (Wichura, Algorithm
     /// AS 241, PPND16, 1988).
