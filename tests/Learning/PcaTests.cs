@@ -26,7 +26,7 @@ public class PcaTests
         coordinates[1].ShouldBe(0, 1e-13);
     }
 
-    /// <summary>scikit-learn 1.2's PCA on these five rows; its signs turned to ours, of which the third and the others happen to agree.</summary>
+    /// <summary>scikit-learn 1.2's PCA on these five rows, where its signs happen to be ours.</summary>
     [Theory]
     [InlineData(false, new[] { -1.4712273773247013, -2.2466711920493596, 0.4335418768997892 })]
     [InlineData(true, new[] { -0.5332690822925701, -1.1687124472299795, 0.29275054240995224 })]

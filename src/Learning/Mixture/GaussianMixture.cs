@@ -55,31 +55,37 @@ public static class GaussianMixture
 
     private sealed class Maximisation(Matrix inputs, double[] weights, GaussianMixtureOptions options, ParallelOptions parallel)
     {
-        /// <summary>More blocks than this would only cost memory; they depend on the rows alone, so that threads don't change the sums.</summary>
-        private const int MostBlocks = 256;
+        /// <summary>More would only cost memory. Blocks depend on the rows alone, so that threads don't change the sums.</summary>
+        private const int MostBlocks = 64;
 
         private readonly MixtureShape _shape = new(options.Components, inputs.Columns, options.Covariance);
-        private readonly int _rowsPerBlock = Math.Max(8 * RowTile.Rows, (inputs.Rows + MostBlocks - 1) / MostBlocks);
+        private readonly int _rowsPerBlock = Math.Max(8, (inputs.Rows / (MostBlocks * RowTile.Rows)) + 1) * RowTile.Rows;
         private readonly double _totalWeight = weights.Length == 0 ? inputs.Rows : weights.Sum();
 
+        /// <summary>One start, told of its share after each iteration.</summary>
         public Climb From(Random random, Action<double> tell)
         {
             MixtureParameters parameters = Seeded(MixtureSeeding.Labels(inputs, weights, options.Components, random, parallel));
-            MixtureStatistics statistics = Pass(parameters, parameters.Density(), null);
+            MixtureStatistics statistics = Pass(parameters);
             double reached = statistics.LogLikelihood / _totalWeight;
             var best = new Climb(parameters, reached, 0, Converged: false);
             double before = double.NegativeInfinity;
             for (int iteration = 1; iteration <= options.MaxIterations; iteration++)
             {
                 parameters = statistics.Maximise(parameters.Means, options.Regularisation);
-                statistics = Pass(parameters, parameters.Density(), null);
+                statistics = Pass(parameters);
 
                 // As in scikit-learn, the step that was too small is followed by one more.
                 bool converged = Math.Abs(reached - before) < options.Tolerance;
                 (before, reached) = (reached, statistics.LogLikelihood / _totalWeight);
+                best = best with { Iterations = iteration, Converged = converged };
 
                 // EM alone never falls, but the ridge may cost a little on the way to a better place: the best place counts.
-                best = (reached >= best.LogLikelihood ? new Climb(parameters, reached, iteration, converged) : best) with { Iterations = iteration, Converged = converged };
+                if (reached >= best.LogLikelihood)
+                {
+                    best = best with { Parameters = parameters, LogLikelihood = reached };
+                }
+
                 tell(1 - (1.0 / (1 + iteration)));
                 if (converged)
                 {
@@ -93,19 +99,51 @@ public static class GaussianMixture
         /// <summary>The M-step for rows that belong to one component each.</summary>
         private MixtureParameters Seeded(int[] labels)
         {
-            var centres = new Matrix(new double[_shape.Components * _shape.Columns], _shape.Components, _shape.Columns);
-            MixtureSeeding.MoveToMeans(inputs, weights, labels, centres);
-            var means = new MixtureParameters(_shape);
-            for (int c = 0; c < _shape.Components; c++)
+            var centres = new MixtureParameters(_shape);
+            MixtureSeeding.MoveToMeans(inputs, weights, labels, new Matrix(centres.Means, _shape.Components, _shape.Columns));
+            return Pass(centres.Means, (_, start, count, responsibilities) =>
             {
-                centres.Row(c).CopyTo(means.Means.AsSpan(c * _shape.Columns));
-            }
+                for (int r = 0; r < count; r++)
+                {
+                    responsibilities[(labels[start + r] * RowTile.Rows) + r] = WeightOf(start + r);
+                }
 
-            return Pass(means, null, labels).Maximise(means.Means, options.Regularisation);
+                return 0;
+            }).Maximise(centres.Means, options.Regularisation);
         }
 
-        /// <summary>One pass over the rows: responsibilities by the density, or by labels where there is none yet, and the moments they give.</summary>
-        private MixtureStatistics Pass(MixtureParameters parameters, MixtureDensity? density, int[]? labels)
+        /// <summary>Both steps of EM but for the last division: responsibilities under these parameters, and the moments that follow.</summary>
+        private MixtureStatistics Pass(MixtureParameters parameters)
+        {
+            MixtureDensity density = parameters.Density();
+            return Pass(parameters.Means, (tile, start, count, responsibilities) =>
+            {
+                density.LogJoint(tile, responsibilities);
+                Span<double> row = _shape.Components <= 64 ? stackalloc double[_shape.Components] : new double[_shape.Components];
+                double sum = 0;
+                for (int r = 0; r < count; r++)
+                {
+                    for (int c = 0; c < row.Length; c++)
+                    {
+                        row[c] = responsibilities[(c * RowTile.Rows) + r];
+                    }
+
+                    double weight = WeightOf(start + r);
+                    double logLikelihood = MixtureDensity.Normalise(row);
+                    for (int c = 0; c < row.Length; c++)
+                    {
+                        responsibilities[(c * RowTile.Rows) + r] = weight * row[c];
+                    }
+
+                    // A row without weight may lie where the density is 0, and 0 · −∞ is no number.
+                    sum += weight == 0 ? 0 : weight * logLikelihood;
+                }
+
+                return sum;
+            });
+        }
+
+        private MixtureStatistics Pass(double[] means, Weigh weigh)
         {
             var blocks = new MixtureStatistics[(inputs.Rows + _rowsPerBlock - 1) / _rowsPerBlock];
             Parallel.For(
@@ -115,7 +153,16 @@ public static class GaussianMixture
                 () => (Tile: new RowTile(_shape.Columns), Responsibilities: new double[_shape.Components * RowTile.Rows]),
                 (block, _, scratch) =>
                 {
-                    blocks[block] = Block(block, parameters, density, labels, scratch.Tile, scratch.Responsibilities);
+                    blocks[block] = new MixtureStatistics(_shape);
+                    int end = Math.Min(inputs.Rows, (block + 1) * _rowsPerBlock);
+                    for (int start = block * _rowsPerBlock; start < end; start += RowTile.Rows)
+                    {
+                        scratch.Tile.Load(inputs, start, Math.Min(RowTile.Rows, end - start));
+                        Array.Clear(scratch.Responsibilities);
+                        blocks[block].LogLikelihood += weigh(scratch.Tile, start, scratch.Tile.Count, scratch.Responsibilities);
+                        blocks[block].Add(scratch.Tile, means, scratch.Responsibilities);
+                    }
+
                     return scratch;
                 },
                 _ => { });
@@ -127,36 +174,9 @@ public static class GaussianMixture
             return blocks[0];
         }
 
-        private MixtureStatistics Block(int block, MixtureParameters parameters, MixtureDensity? density, int[]? labels, RowTile tile, double[] responsibilities)
-        {
-            var statistics = new MixtureStatistics(_shape);
-            int end = Math.Min(inputs.Rows, (block + 1) * _rowsPerBlock);
-            Span<double> row = new double[_shape.Components];
-            for (int start = block * _rowsPerBlock; start < end; start += RowTile.Rows)
-            {
-                tile.Load(inputs, start, Math.Min(RowTile.Rows, end - start));
-                Array.Clear(responsibilities);
-                density?.LogJoint(tile, responsibilities);
-                for (int r = 0; r < tile.Count; r++)
-                {
-                    for (int c = 0; c < row.Length; c++)
-                    {
-                        row[c] = labels is null ? responsibilities[(c * RowTile.Rows) + r] : labels[start + r] == c ? 1 : 0;
-                    }
-
-                    double weight = weights.Length == 0 ? 1 : weights[start + r];
-                    double logLikelihood = labels is null ? MixtureDensity.Normalise(row) : 0;
-                    statistics.LogLikelihood += weight == 0 ? 0 : weight * logLikelihood;
-                    for (int c = 0; c < row.Length; c++)
-                    {
-                        responsibilities[(c * RowTile.Rows) + r] = weight * row[c];
-                    }
-                }
-
-                statistics.Add(tile, parameters.Means, responsibilities);
-            }
-
-            return statistics;
-        }
+        private double WeightOf(int row) => weights.Length == 0 ? 1 : weights[row];
     }
+
+    /// <summary>Fills weight · responsibility of the rows of a tile; returns their weighted log-likelihood.</summary>
+    private delegate double Weigh(RowTile tile, int start, int count, double[] responsibilities);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Clientele.Learning;
 
 /// <summary>What the components of a mixture may differ in, beside weight and mean.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MixtureCovariance>))]
 public enum MixtureCovariance
 {
     /// <summary>Each component has a covariance matrix of its own.</summary>
@@ -30,7 +33,7 @@ public sealed record GaussianMixtureOptions
     /// <summary>Steps of EM in each start. 1 or more.</summary>
     public int MaxIterations { get; init; } = 100;
 
-    /// <summary>Converged when a step raised the mean log-likelihood of a row by less. 0 or more.</summary>
+    /// <summary>Converged when a step changed the mean log-likelihood of a row by less. 0 or more.</summary>
     public double Tolerance { get; init; } = 1e-3;
 
     /// <summary>Added to every variance, so that no component can collapse onto a point; in squared units of the columns. 0 or more.</summary>
