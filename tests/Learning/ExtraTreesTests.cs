@@ -46,7 +46,7 @@ public class ExtraTreesTests
     [Fact]
     public void It_ranks_new_rows_as_well_as_scikit_learn()
     {
-        (Matrix inputs, double[] labels, Matrix fresh, double[] freshLabels) = RandomForestTests.Generated();
+        (Matrix inputs, double[] labels, Matrix fresh, double[] freshLabels) = ForestRows.Generated();
         ForestModel model = ExtraTrees.Fit(inputs, labels, [], new() { MinSamplesLeaf = 3 });
 
         ClassificationMetrics.RocAuc(freshLabels, model.Predict(fresh)).ShouldBe(0.8633, 0.012);
@@ -58,8 +58,8 @@ public class ExtraTreesTests
         (Matrix inputs, double[] labels) = LogisticRegressionTests.Sample(300, 6, seed: 8);
         var options = new ForestOptions { Trees = 12, Seed = 5 };
 
-        RandomForestTests.Json(ExtraTrees.Fit(inputs, labels, [], options with { Threads = 5 }))
-            .ShouldBe(RandomForestTests.Json(ExtraTrees.Fit(inputs, labels, [], options with { Threads = 1 })));
+        ForestRows.Json(ExtraTrees.Fit(inputs, labels, [], options with { Threads = 5 }))
+            .ShouldBe(ForestRows.Json(ExtraTrees.Fit(inputs, labels, [], options with { Threads = 1 })));
     }
 
     [Fact]

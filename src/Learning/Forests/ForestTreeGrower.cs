@@ -181,7 +181,7 @@ internal sealed class ForestTreeGrower
             int row = _rows[i];
             Mass mass = _masses[i];
 
-            // Both are written and one pointer moves: no branch that half the rows would take the CPU by surprise at.
+            // Both are written and one end moves on, instead of a branch: which side a row is on cannot be foretold.
             (_rows[left], _masses[left]) = (row, mass);
             (_rightRows[right], _rightMasses[right]) = (row, mass);
             int goesLeft = ranks[row] <= split.Rank ? 1 : 0;
