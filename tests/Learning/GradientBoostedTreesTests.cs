@@ -301,6 +301,56 @@ public class GradientBoostedTreesTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void The_order_of_rows_changes_nothing_but_rounding(int maxLeaves)
+    {
+        (Matrix inputs, double[] labels) = MadeUp(300, 3);
+        int[] order = [.. Enumerable.Range(0, 300)];
+        new Random(1).Shuffle(order);
+        var shuffled = Matrix.FromRows([.. order.Select(i => inputs.Row(i).ToArray())]);
+        GradientBoostingOptions options = new() { Trees = 30, MaxLeaves = maxLeaves };
+
+        GradientBoostedTrees.Fit(shuffled, [.. order.Select(i => labels[i])], [], options).Predict(inputs)
+            .ShouldBe(GradientBoostedTrees.Fit(inputs, labels, [], options).Predict(inputs), 1e-9);
+    }
+
+    [Fact]
+    public void Calling_zero_one_and_one_zero_turns_the_probabilities_around()
+    {
+        (Matrix inputs, double[] labels) = MadeUp(300, 4);
+        GradientBoostingOptions options = new() { Trees = 30, L1 = 0.1 };
+        double[] turned = GradientBoostedTrees.Fit(inputs, [.. labels.Select(label => 1 - label)], [], options).Predict(inputs);
+
+        double[] probabilities = GradientBoostedTrees.Fit(inputs, labels, [], options).Predict(inputs);
+        turned.Select(probability => 1 - probability).ShouldBe(probabilities, 1e-9);
+        probabilities.ShouldAllBe(probability => probability > 0 && probability < 1);
+    }
+
+    [Fact]
+    public void Gains_name_the_columns_that_matter()
+    {
+        (Matrix inputs, double[] labels) = MadeUp(2000, 5);
+        double[] gains = GradientBoostedTrees.Fit(inputs, labels, [], new() { Trees = 20, MaxDepth = 3 }).Gains.ToArray();
+
+        gains[0].ShouldBe(gains.Max());
+        gains[3].ShouldBe(gains.Min());
+    }
+
+    [Fact]
+    public void A_model_that_is_none_is_refused()
+    {
+        string json = Json(GradientBoostedTrees.Fit(MadeUp(50, 6).Inputs, MadeUp(50, 6).Labels, [], new() { Trees = 1, MinChildWeight = 0 }));
+        GradientBoostingModel Read(string text) => JsonSerializer.Deserialize(text, LearningJson.Default.GradientBoostingModel)!;
+
+        Read(json).Columns.ShouldBe(4);
+        Should.Throw<ArgumentException>(() => Read(json.Replace("\"columns\": 4", "\"columns\": 1", StringComparison.Ordinal)));
+        Should.Throw<ArgumentException>(() => Read(json.Replace("\"baseMargin\": ", "\"baseMargin\": 1e999, \"other\": ", StringComparison.Ordinal)));
+        Should.Throw<ArgumentException>(() => new GradientBoostingModel(GradientBoostingObjective.Logistic, 1, 0, Array.Empty<RegressionTree>(), new double[1], Array.Empty<double>()));
+        Should.Throw<ArgumentException>(() => Read(json).Predict(new Matrix(0, 3))).Message.ShouldContain("3 columns");
+    }
+
     [Fact]
     public void Inputs_that_cannot_be_fitted_are_refused()
     {

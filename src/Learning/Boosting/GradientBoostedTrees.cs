@@ -25,7 +25,7 @@ public static class GradientBoostedTrees
         CancellationToken cancellation = default) => Fit(inputs, targets, weights, options, null, progress, cancellation);
 
     /// <inheritdoc cref="Fit(Matrix, ReadOnlySpan{double}, ReadOnlySpan{double}, GradientBoostingOptions, IProgress{double}?, CancellationToken)"/>
-    /// <param name="validation">For early stopping, in place of a share of the rows.</param>
+    /// <param name="validation">For early stopping, in place of a share of the rows; not used without it.</param>
     public static GradientBoostingModel Fit(
         Matrix inputs,
         ReadOnlySpan<double> targets,
@@ -41,19 +41,24 @@ public static class GradientBoostedTrees
         CheckRows(inputs, targets, weights, options.Objective);
         cancellation.ThrowIfCancellationRequested();
         var random = new Random(options.Seed);
+        double[] training = weights.ToArray();
         if (options.EarlyStoppingRounds == 0)
         {
-            return new BoostingRounds(inputs, targets.ToArray(), weights.ToArray(), null, options, random, cancellation).Run(progress);
+            validation = null;
         }
-
-        if (validation is not null)
+        else if (validation is null)
         {
-            InputChecks.SameLength(inputs.Columns, validation.Inputs.Columns, "columns of the validation rows");
+            (training, validation) = SetAside(inputs, targets, weights, options, random);
+        }
+        else
+        {
             CheckRows(validation.Inputs, validation.Targets.Span, validation.Weights.Span, options.Objective);
-            return new BoostingRounds(inputs, targets.ToArray(), weights.ToArray(), validation, options, random, cancellation).Run(progress);
+            if (validation.Inputs.Columns != inputs.Columns)
+            {
+                throw new ArgumentException($"The validation rows have {validation.Inputs.Columns} columns, the others {inputs.Columns}.", nameof(validation));
+            }
         }
 
-        (double[] training, validation) = SetAside(inputs, targets, weights, options, random);
         return new BoostingRounds(inputs, targets.ToArray(), training, validation, options, random, cancellation).Run(progress);
     }
 

@@ -69,7 +69,11 @@ public sealed class GradientBoostingModel
     public double[] Predict(Matrix inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        InputChecks.SameLength(Columns, inputs.Columns, nameof(inputs));
+        if (inputs.Columns != Columns)
+        {
+            throw new ArgumentException($"The matrix has {inputs.Columns} columns, the model {Columns}.", nameof(inputs));
+        }
+
         var predictions = new double[inputs.Rows];
         predictions.AsSpan().Fill(BaseMargin);
         _flat.Add(inputs, predictions);

@@ -1,14 +1,26 @@
 namespace Clientele.Learning;
 
 /// <summary>The rows of a tree's nodes: one array in which each node's rows lie together, in the order of the matrix.</summary>
-internal sealed class RowPartition(FeatureBins bins, int[] sample, Workers workers)
+internal sealed class RowPartition(FeatureBins bins, Workers workers)
 {
     private const int BlockLength = 16_384;
 
-    private readonly int[] _rows = [.. sample];
-    private readonly int[] _scratch = new int[sample.Length];
+    private int[] _rows = [];
+    private int[] _scratch = [];
 
-    public int Count => _rows.Length;
+    public int Count { get; private set; }
+
+    /// <summary>Begins with all rows in one node. The rows of the last tree are gone, their memory is used again.</summary>
+    public void Start(ReadOnlySpan<int> sample)
+    {
+        if (_rows.Length < sample.Length)
+        {
+            (_rows, _scratch) = (new int[sample.Length], new int[sample.Length]);
+        }
+
+        sample.CopyTo(_rows);
+        Count = sample.Length;
+    }
 
     public ReadOnlyMemory<int> Rows(int start, int end) => _rows.AsMemory(start, end - start);
 

@@ -12,6 +12,7 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
     private const int Together = 32;
 
     private readonly SplitSearch _search = new(bins, options);
+    private readonly RowPartition _partition = new(bins, workers);
 
     private sealed class Node(int id, int start, int end, int depth, Vector128<double> sums)
     {
@@ -37,47 +38,43 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
     /// <param name="columns">Columns that the tree sees, ascending.</param>
     /// <param name="least">A split has to gain more.</param>
     /// <param name="gains">To which each split's gain is added, by column.</param>
+    /// <returns>The rows of its leaves are valid until the next tree grows.</returns>
     public GrownTree Grow(Vector128<double>[] gradients, int[] sample, int[] columns, double least, double[] gains)
     {
-        var partition = new RowPartition(bins, sample, workers);
+        _partition.Start(sample);
         var tree = new GrownTree(options.LearningRate);
         var open = new PriorityQueue<Node, (double, int)>();
         histograms.Use(columns);
 
-        Vector128<double>[] cells = histograms.Build([partition.Rows(0, partition.Count)], gradients)[0];
+        Vector128<double>[] cells = histograms.Build([_partition.Rows(0, _partition.Count)], gradients)[0];
         Vector128<double> sums = Vector128<double>.Zero;
         foreach (Vector128<double> cell in GradientHistograms.Column(cells, columns[0]))
         {
             sums += cell;
         }
 
-        var root = new Node(tree.AddLeaf(_search.Weight(sums)), 0, partition.Count, 0, sums) { Cells = cells };
-        Close(partition, tree, open, Search([root], columns, least));
+        var root = new Node(tree.AddLeaf(_search.Weight(sums)), 0, _partition.Count, 0, sums) { Cells = cells };
+        Close(tree, open, Search([root], columns, least));
         int leaves = 1;
         while (open.Count > 0)
         {
             List<Node> batch = Take(open);
-            (List<Node> parents, List<Node> children) = Part(batch, partition, tree, gains);
+            (List<Node> parents, List<Node> children) = Part(batch, tree, gains);
             leaves += parents.Count;
-            foreach (Node lonely in batch.Except(parents))
-            {
-                tree.Keep(lonely.Id, partition.Rows(lonely.Start, lonely.End), weights);
-            }
-
             if (leaves == options.MaxLeaves)
             {
-                Finish(partition, tree, open, parents, children);
+                Finish(tree, open, parents, children);
                 break;
             }
 
-            AddUp(parents, children, partition, gradients);
-            Close(partition, tree, open, Search(children, columns, least));
+            AddUp(parents, children, gradients);
+            Close(tree, open, Search(children, columns, least));
         }
 
         return tree;
     }
 
-    /// <summary>The last of the queue first where the depth is the limit, so that few histograms wait; else the largest gain, one at a time.</summary>
+    /// <summary>The next nodes to split: the deepest where only the depth is limited, so that few histograms wait; else that of the largest gain.</summary>
     private List<Node> Take(PriorityQueue<Node, (double, int)> open)
     {
         var batch = new List<Node>();
@@ -90,9 +87,9 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
         return batch;
     }
 
-    private (List<Node> Parents, List<Node> Children) Part(List<Node> batch, RowPartition partition, GrownTree tree, double[] gains)
+    private (List<Node> Parents, List<Node> Children) Part(List<Node> batch, GrownTree tree, double[] gains)
     {
-        int[] middles = partition.Part([.. batch.Select(node => (node.Start, node.End, node.Split))]);
+        int[] middles = _partition.Part([.. batch.Select(node => (node.Start, node.End, node.Split))]);
         var parents = new List<Node>();
         var children = new List<Node>();
         for (int i = 0; i < batch.Count; i++)
@@ -101,7 +98,7 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
             if (middles[i] == node.Start || middles[i] == node.End)
             {
                 // Rounding made a gain out of nothing: the node stays a leaf.
-                histograms.Release(node.Cells!);
+                Keep(tree, node);
                 continue;
             }
 
@@ -116,27 +113,31 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
         return (parents, children);
     }
 
-    private void Finish(RowPartition partition, GrownTree tree, PriorityQueue<Node, (double, int)> open, List<Node> parents, List<Node> children)
+    /// <summary>The tree has all the leaves that it may have.</summary>
+    private void Finish(GrownTree tree, PriorityQueue<Node, (double, int)> open, List<Node> parents, List<Node> children)
     {
-        foreach ((Node node, _) in open.UnorderedItems)
+        foreach (Node node in open.UnorderedItems.Select(item => item.Element).OrderBy(node => node.Id).Concat(children))
         {
-            histograms.Release(node.Cells!);
-            tree.Keep(node.Id, partition.Rows(node.Start, node.End), weights);
+            Keep(tree, node);
         }
 
         foreach (Node parent in parents)
         {
             histograms.Release(parent.Cells!);
         }
+    }
 
-        foreach (Node child in children)
+    private void Keep(GrownTree tree, Node node)
+    {
+        tree.Keep(node.Id, _partition.Rows(node.Start, node.End), weights);
+        if (node.Cells is not null)
         {
-            tree.Keep(child.Id, partition.Rows(child.Start, child.End), weights);
+            histograms.Release(node.Cells);
         }
     }
 
     /// <summary>Gives the children that may be split their histograms. Children 2i and 2i + 1 are those of parent i.</summary>
-    private void AddUp(List<Node> parents, List<Node> children, RowPartition partition, Vector128<double>[] gradients)
+    private void AddUp(List<Node> parents, List<Node> children, Vector128<double>[] gradients)
     {
         var needed = new List<(Node Parent, Node Smaller, Node Larger)>();
         for (int i = 0; i < parents.Count; i++)
@@ -152,7 +153,7 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
             }
         }
 
-        Vector128<double>[][] built = histograms.Build([.. needed.Select(each => partition.Rows(each.Smaller.Start, each.Smaller.End))], gradients);
+        Vector128<double>[][] built = histograms.Build([.. needed.Select(each => _partition.Rows(each.Smaller.Start, each.Smaller.End))], gradients);
         workers.Run(needed.Count, (long)needed.Count * bins.Columns * GradientHistograms.CellsPerColumn, i =>
         {
             histograms.Subtract(built[i], needed[i].Parent.Cells!);
@@ -188,20 +189,17 @@ internal sealed class TreeGrower(FeatureBins bins, GradientHistograms histograms
     }
 
     /// <summary>Queues the nodes that have a split; the others are leaves.</summary>
-    private void Close(RowPartition partition, GrownTree tree, PriorityQueue<Node, (double, int)> open, List<Node> nodes)
+    private void Close(GrownTree tree, PriorityQueue<Node, (double, int)> open, List<Node> nodes)
     {
         foreach (Node node in nodes)
         {
             if (node.Split.Column >= 0)
             {
                 open.Enqueue(node, options.MaxLeaves > 0 ? (-node.Split.Gain, node.Id) : (-node.Depth, node.Id));
-                continue;
             }
-
-            tree.Keep(node.Id, partition.Rows(node.Start, node.End), weights);
-            if (node.Cells is not null)
+            else
             {
-                histograms.Release(node.Cells);
+                Keep(tree, node);
             }
         }
     }
