@@ -71,7 +71,7 @@ public class ClusterJudgingTests
         (all.Rows, all.StandardError).ShouldBe((810, 0));
         all.Mean.ShouldBe(mean, 1e-15);
 
-        double[] errors = [.. Enumerable.Range(0, 200).Select(seed => Silhouette.Sample(inputs, labels, 50, seed)).Select(each => (each.Mean - mean) / each.StandardError)];
+        double[] errors = [.. Enumerable.Range(0, 100).Select(seed => Silhouette.Sample(inputs, labels, 50, seed)).Select(each => (each.Mean - mean) / each.StandardError)];
         Math.Sqrt(errors.Average(error => error * error)).ShouldBeInRange(0.8, 1.25);
         Math.Abs(errors.Average()).ShouldBeLessThan(0.25);
         Silhouette.Sample(inputs, labels, 50, seed: 4).ShouldBe(Silhouette.Sample(inputs, labels, 50, seed: 4));
@@ -134,12 +134,12 @@ public class ClusterJudgingTests
     }
 
     [Fact]
-    public void The_adjusted_rand_index_of_two_million_rows_does_not_overflow()
+    public void The_adjusted_rand_index_of_very_many_rows_does_not_overflow()
     {
-        int[] one = [.. Enumerable.Range(0, 2_000_000).Select(i => i % 2)];
+        int[] one = [.. Enumerable.Range(0, 200_000).Select(i => i % 2)];
         int[] other = [.. one];
         other[0] = 1;
-        AdjustedRand.Index(one, other).ShouldBe(1 - (2 / 1e6), 1e-9);
+        AdjustedRand.Index(one, other).ShouldBe(1 - (2 / 1e5), 1e-9);
     }
 
     /// <summary>scikit-learn 1.2 on its own labels (learning_reference.json, "kmeans", "ward").</summary>

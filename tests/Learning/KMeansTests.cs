@@ -51,17 +51,63 @@ public class KMeansTests
     public void Labels_and_inertia_are_those_of_plain_lloyd_from_the_same_centroids(int rows, int columns, int clusters)
     {
         Matrix inputs = Blobs(rows, columns, clusters, seed: rows, spread: 12);
-        var options = new KMeansOptions { Clusters = clusters, Starts = 1, Tolerance = 0, Seed = 5 };
-        KMeansModel first = KMeans.Fit(inputs, [], options with { MaxIterations = 1 }).Model;
-        KMeansFit fit = KMeans.Fit(inputs, [], options);
-        (int[] labels, double inertia, int iterations) = PlainLloyd(inputs, first.CentroidMatrix());
+        var centroids = Matrix.FromRows([.. Enumerable.Range(0, clusters).Select(i => inputs.Row(i * 17).ToArray())]);
+        KMeansFit fit = KMeans.FitFrom(centroids, inputs, [], new() { Clusters = clusters, Tolerance = 0 });
+        (int[] labels, double inertia, int iterations) = PlainLloyd(inputs, centroids);
 
         fit.Model.Converged.ShouldBeTrue();
-        // One iteration before the oracle began, and one in which nothing moves.
-        fit.Model.Iterations.ShouldBe(iterations + 2);
+        // The last one, in which nothing moves, is not among the oracle's.
+        fit.Model.Iterations.ShouldBe(iterations + 1);
         fit.Model.Iterations.ShouldBeGreaterThan(3);
         fit.Labels.ShouldBe(labels);
         fit.Model.Inertia.ShouldBe(inertia, inertia * 1e-12);
+    }
+
+    [Fact]
+    public void An_empty_cluster_gets_the_row_farthest_from_its_own_centroid()
+    {
+        var inputs = Matrix.FromRows([[0], [1], [2], [10], [14]]);
+        var options = new KMeansOptions { Clusters = 4, Tolerance = 0 };
+
+        // Nobody is near 100 and 200: 14 leaves 10 for the first of them, then 2 leaves 0 for the other.
+        KMeansFit once = KMeans.FitFrom(Matrix.FromRows([[0], [100], [10], [200]]), inputs, [], options with { MaxIterations = 1 });
+        once.Model.Centroids.ToArray().ShouldBe([0.5, 14, 10, 2]);
+        once.Labels.ShouldBe([0, 0, 3, 2, 1]);
+        KMeans.FitFrom(Matrix.FromRows([[0], [100], [10], [200]]), inputs, [], options).Model.Inertia.ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void An_empty_cluster_never_takes_a_weightless_row_or_the_last_of_another()
+    {
+        var inputs = Matrix.FromRows([[0], [1], [-50], [30]]);
+        KMeansFit fit = KMeans.FitFrom(
+            Matrix.FromRows([[0], [20], [1000]]), inputs, [1, 1, 0, 1], new() { Clusters = 3, Tolerance = 0, MaxIterations = 1 });
+        fit.Model.Centroids.ToArray().ShouldBe([0, 30, 1]);
+        fit.Labels.ShouldBe([0, 2, 0, 1]);
+    }
+
+    [Fact]
+    public void Centroids_to_start_from_keep_their_places_and_stay_as_they_were()
+    {
+        var centroids = Matrix.FromRows([[9, 9], [1, 1]]);
+        KMeansFit fit = KMeans.FitFrom(centroids, Matrix.FromRows([[0, 0], [0, 2], [10, 10], [12, 10]]), [], new() { Clusters = 2 });
+
+        fit.Model.Centroids.ToArray().ShouldBe([11, 10, 0, 1]);
+        fit.Labels.ShouldBe([1, 1, 0, 0]);
+        centroids.Row(0).ToArray().ShouldBe([9, 9]);
+        Should.Throw<ArgumentException>(() => KMeans.FitFrom(centroids, Matrix.FromRows([[1], [2]]), [], new() { Clusters = 2 })).Message.ShouldContain("2 centroids of 2");
+        Should.Throw<ArgumentException>(() => KMeans.FitFrom(centroids, centroids, [], new() { Clusters = 1 })).Message.ShouldContain("1 clusters");
+    }
+
+    [Fact]
+    public void Fitting_takes_less_than_a_fifth_of_the_memory_of_the_data()
+    {
+        Matrix inputs = Blobs(30_000, 20, 9, seed: 1, spread: 2);
+        var options = new KMeansOptions { Clusters = 9, Starts = 1, MaxIterations = 3, Threads = 1 };
+        KMeans.Fit(Blobs(600, 20, 9, seed: 1, spread: 2), [], options);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        KMeans.Fit(inputs, [], options);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(30_000 * 20 * sizeof(double) / 5);
     }
 
     [Fact]

@@ -43,6 +43,8 @@ public static class ClusterMatching
             throw new ArgumentException($"Centroids of {before.Columns} and of {after.Columns} columns have no distance.", nameof(after));
         }
 
+        InputChecks.Finite(before, nameof(before));
+        InputChecks.Finite(after, nameof(after));
         var costs = new Matrix(before.Rows, after.Rows);
         for (int i = 0; i < before.Rows; i++)
         {

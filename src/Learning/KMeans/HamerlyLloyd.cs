@@ -30,7 +30,6 @@ internal sealed class HamerlyLloyd
     private int _farthestMoved;
     private double _largestMove;
     private double _secondMove;
-    private PointLanes _search;
 
     public HamerlyLloyd(WeightedRows rows, KMeansOptions options)
     {
@@ -46,7 +45,6 @@ internal sealed class HamerlyLloyd
         _members = new int[rows.Blocks.Count * _clusters];
         _moves = new double[_clusters];
         _halfGaps = new double[_clusters];
-        _search = new PointLanes(_clusters, rows.Columns);
     }
 
     /// <summary>One value per row, free for use between runs.</summary>
@@ -65,9 +63,9 @@ internal sealed class HamerlyLloyd
         int iterations = 0;
         while (!converged && iterations < _maxIterations)
         {
-            _search = new PointLanes(centroids, _rows.Columns);
+            var search = new PointLanes(centroids, _rows.Columns);
             MeasureGaps(centroids);
-            _rows.ForEachBlock((block, start, end) => Assign(block, start, end, labels));
+            _rows.ForEachBlock((block, start, end) => Assign(block, start, end, search, labels));
             AddBlocks();
             FillEmptyClusters(centroids, labels);
             converged = MoveCentroids(centroids) <= _tolerance;
@@ -79,7 +77,7 @@ internal sealed class HamerlyLloyd
         return new KMeansModel(_clusters, _rows.Columns, centroids, inertia, iterations, converged);
     }
 
-    private void Assign(int block, int start, int end, int[] labels)
+    private void Assign(int block, int start, int end, PointLanes search, int[] labels)
     {
         ClearSums(block);
         for (int i = start; i < end; i++)
@@ -89,7 +87,7 @@ internal sealed class HamerlyLloyd
             double lower = _lower[i] - (label == _farthestMoved ? _secondMove : _largestMove);
             if (!(upper * Slack < Math.Max(lower, _halfGaps[label])))
             {
-                label = _search.Nearest(_rows.Row(i), out double nearest, out double second);
+                label = search.Nearest(_rows.Row(i), out double nearest, out double second);
                 labels[i] = label;
                 (upper, lower) = (Math.Sqrt(nearest), Math.Sqrt(second));
             }

@@ -22,6 +22,45 @@ public static class KMeans
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
+        WeightedRows rows = Check(inputs, weights, options, cancellation);
+        return BestStart(rows, options, progress);
+    }
+
+    /// <summary>One start from known centroids, last month's say: clusters keep their places in the model and so their names.</summary>
+    /// <param name="centroids">One per row, <see cref="KMeansOptions.Clusters"/> rows; not changed.</param>
+    /// <param name="options"><see cref="KMeansOptions.Starts"/> and <see cref="KMeansOptions.Seed"/> have no part in this.</param>
+    /// <inheritdoc cref="Fit"/>
+    public static KMeansFit FitFrom(
+        Matrix centroids,
+        Matrix inputs,
+        ReadOnlySpan<double> weights,
+        KMeansOptions options,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(centroids);
+        WeightedRows rows = Check(inputs, weights, options, cancellation);
+        InputChecks.Finite(centroids, nameof(centroids));
+        if (centroids.Rows != options.Clusters || centroids.Columns != inputs.Columns)
+        {
+            throw new ArgumentException(
+                $"{options.Clusters} clusters of {inputs.Columns} columns cannot start from {centroids.Rows} centroids of {centroids.Columns}.", nameof(centroids));
+        }
+
+        var flat = new double[centroids.Rows * centroids.Columns];
+        for (int cluster = 0; cluster < centroids.Rows; cluster++)
+        {
+            centroids.Row(cluster).CopyTo(flat.AsSpan(cluster * centroids.Columns));
+        }
+
+        var labels = new int[inputs.Rows];
+        KMeansModel model = new HamerlyLloyd(rows, options).Run(flat, labels, share => progress?.Report(share));
+        progress?.Report(1);
+        return new KMeansFit(model, labels);
+    }
+
+    private static WeightedRows Check(Matrix inputs, ReadOnlySpan<double> weights, KMeansOptions options, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
         KMeansOptions.Check(options);
@@ -30,7 +69,7 @@ public static class KMeans
         InputChecks.Weights(inputs.Rows, weights);
         InputChecks.Finite(inputs, nameof(inputs));
         CheckEnoughRows(inputs, weights, options.Clusters);
-        return BestStart(new WeightedRows(inputs, weights.ToArray(), options.Threads, cancellation), options, progress);
+        return new WeightedRows(inputs, weights.ToArray(), options.Threads, cancellation);
     }
 
     private static KMeansFit BestStart(WeightedRows rows, KMeansOptions options, IProgress<double>? progress)

@@ -66,14 +66,16 @@ public sealed class KMeansModel
     }
 
     /// <summary>The clusters of every row of a matrix, as row by row.</summary>
+    /// <exception cref="ArgumentException">The matrix has other columns than the centroids, or a value that is not finite.</exception>
     public int[] Predict(Matrix inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        CheckWidth(inputs.Columns, nameof(inputs));
         InputChecks.Finite(inputs, nameof(inputs));
         var labels = new int[inputs.Rows];
         for (int i = 0; i < labels.Length; i++)
         {
-            labels[i] = Predict(inputs.Row(i));
+            labels[i] = _search.Nearest(inputs.Row(i), out _, out _);
         }
 
         return labels;
@@ -98,11 +100,15 @@ public sealed class KMeansModel
 
     private void Check(ReadOnlySpan<double> row)
     {
-        if (row.Length != Columns)
-        {
-            throw new ArgumentException($"The row has {row.Length} values; the centroids have {Columns}.", nameof(row));
-        }
-
+        CheckWidth(row.Length, nameof(row));
         InputChecks.Finite(row, nameof(row));
+    }
+
+    private void CheckWidth(int width, string argument)
+    {
+        if (width != Columns)
+        {
+            throw new ArgumentException($"A row has {width} values; the centroids have {Columns}.", argument);
+        }
     }
 }
