@@ -176,15 +176,24 @@ public class AgglomerativeTests
         }
     }
 
-    /// <summary>5,000 × 24 is enough for scans to be cut into chunks and shared out; the clusters move together many times.</summary>
+    /// <summary>2,100 × 48 is enough for scans to be cut into chunks and shared out.</summary>
     [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
         foreach (Linkage linkage in new[] { Linkage.Ward, Linkage.Single })
         {
-            Matrix inputs = Blobs(5000, 24, seed: 8);
+            Matrix inputs = Blobs(2100, 48, seed: 8);
             Json(Agglomerative.Fit(inputs, new() { Linkage = linkage, Threads = 3 })).ShouldBe(Json(Agglomerative.Fit(inputs, new() { Linkage = linkage, Threads = 1 })));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Linkages))]
+    public void A_fit_under_way_can_be_cancelled(Linkage linkage)
+    {
+        using var source = new CancellationTokenSource();
+        var stop = new StopAtFirstReport(source);
+        Should.Throw<OperationCanceledException>(() => Agglomerative.Fit(Blobs(200, 3, seed: 1), new() { Linkage = linkage }, stop, source.Token));
     }
 
     [Fact]
@@ -320,6 +329,11 @@ public class AgglomerativeTests
     }
 
     private static double Apart(double[] a, double[] b) => Math.Sqrt(((a[0] - b[0]) * (a[0] - b[0])) + ((a[1] - b[1]) * (a[1] - b[1])));
+
+    private sealed class StopAtFirstReport(CancellationTokenSource source) : IProgress<double>
+    {
+        public void Report(double value) => source.Cancel();
+    }
 
     private static double[] Mean(List<double[]> points) => [points.Average(point => point[0]), points.Average(point => point[1])];
 }
