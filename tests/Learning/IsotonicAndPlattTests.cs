@@ -124,6 +124,13 @@ public class IsotonicAndPlattTests
     }
 
     [Fact]
+    public void Equal_scores_tell_nothing_but_the_base_rate()
+    {
+        Platt.Fit([4, 4, 4, 4], [1, 0, 0, 0], [], new()).Predict(4).ShouldBe(((2 / 3.0) + (3 * (1 / 5.0))) / 4, 1e-8);
+        Isotonic.Fit([4, 4, 4, 4], [1, 0, 0, 0], [], new()).Predict(9).ShouldBe(0.25);
+    }
+
+    [Fact]
     public void Platt_takes_a_weight_of_two_for_the_row_twice()
     {
         PlattModel twice = Platt.Fit([0, 0, 1, 2, 3], [0, 0, 1, 0, 1], [], new());

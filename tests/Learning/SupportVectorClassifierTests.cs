@@ -44,6 +44,7 @@ public class SupportVectorClassifierTests
         model.Intercept.ShouldBe(0, 1e-6);
         model.Predict([2.0, 3.0]).ShouldBe(1);
         model.Predict([2.0, -3.0]).ShouldBe(0);
+        model.Predict(corners).ShouldBe([1, 1, 0, 0]);
     }
 
     /// <summary>sklearn.svm.SVC 1.2.1 on the same table with tol=1e-6 (first five decision values; support vectors of class 0 and 1; Σα).</summary>
@@ -94,6 +95,12 @@ public class SupportVectorClassifierTests
         (Matrix inputs, double[] labels) = LogisticRegressionTests.Sample(700, 4, seed: 21);
         double[] weights = [.. Enumerable.Range(0, 700).Select(i => i % 4 / 2.0)];
         SupportVectorModel model = SupportVectorClassifier.Fit(inputs, labels, weights, new() { C = c, Gamma = gamma, Kernel = kernel, Tolerance = 1e-4 });
+
+        if (c == 1000)
+        {
+            // Far past the first shrinking, which comes after as many iterations as there are rows.
+            model.Iterations.ShouldBeGreaterThan(2 * inputs.Rows);
+        }
 
         double[] alpha = AlphaOfRows(model, inputs);
         alpha.Zip(labels, (each, label) => each * ((2 * label) - 1)).Sum().ShouldBe(0, 1e-9 * c);
@@ -161,6 +168,17 @@ public class SupportVectorClassifierTests
         {
             other.Decision(moved.Row(i)).ShouldBe(original.Decision(inputs.Row(order[i])), 1e-5);
         }
+    }
+
+    [Fact]
+    public void Rows_that_are_all_equal_say_what_most_of_them_are()
+    {
+        var inputs = Matrix.FromRows([[2, 1], [2, 1], [2, 1], [2, 1]]);
+        SupportVectorModel model = SupportVectorClassifier.Fit(inputs, [1, 0, 1, 1], [], Exact);
+
+        model.Decision([2, 1]).ShouldBe(1, 1e-6);
+        model.Decision([-5, 9]).ShouldBe(1, 1e-6);
+        model.Converged.ShouldBeTrue();
     }
 
     [Fact]

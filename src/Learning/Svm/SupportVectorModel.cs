@@ -98,4 +98,7 @@ public sealed class SupportVectorModel
     /// <summary>Class of one row: 1 where the decision value is above 0, else 0.</summary>
     /// <inheritdoc cref="Decision(ReadOnlySpan{double})" path="/exception"/>
     public double Predict(ReadOnlySpan<double> row) => Decision(row) > 0 ? 1 : 0;
+
+    /// <summary>Classes of every row of a matrix.</summary>
+    public double[] Predict(Matrix inputs) => Array.ConvertAll(Decision(inputs), decision => decision > 0 ? 1.0 : 0.0);
 }
