@@ -98,6 +98,20 @@ public class ClassificationMetricsTests
     }
 
     [Fact]
+    public void Only_the_order_of_scores_matters_and_both_signs_turned_change_no_auc()
+    {
+        Prop.ForAll(LabelledScores.Tied(), rows =>
+        {
+            double[] stretched = [.. rows.Scores.Select(score => Math.Exp(3 * score) - 7)];
+            double auc = ClassificationMetrics.RocAuc(rows.Labels, rows.Scores);
+            return ClassificationMetrics.RocAuc(rows.Labels, stretched) == auc
+                && ClassificationMetrics.AveragePrecision(rows.Labels, stretched) == ClassificationMetrics.AveragePrecision(rows.Labels, rows.Scores)
+                && Lift.At(rows.Labels, stretched, 0.3) == Lift.At(rows.Labels, rows.Scores, 0.3)
+                && Math.Abs(ClassificationMetrics.RocAuc([.. rows.Labels.Select(label => 1 - label)], [.. rows.Scores.Select(score => -score)]) - auc) < 1e-15;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void Rows_that_cannot_be_judged_are_refused()
     {
         Should.Throw<ArgumentException>(() => ClassificationMetrics.RocAuc([], [])).Message.ShouldContain("no rows");

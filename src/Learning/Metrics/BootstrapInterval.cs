@@ -100,7 +100,8 @@ public sealed record BootstrapInterval(double Estimate, double Lower, double Upp
     {
         const int mostBlocks = 200;
 
-        // Blocks instead of single groups give the same acceleration: their skewness falls as their number does.
+        // Few large blocks estimate the same acceleration as many groups: what a block adds is less skewed by the root of its size, and the
+        // formula divides by the root of their number.
         int blocks = Math.Min(mostBlocks, sampler.Groups);
         int[] order = [.. Enumerable.Range(0, sampler.Groups)];
         new Random(options.Seed).Shuffle(order);
