@@ -13,7 +13,7 @@ public class BootstrapStabilityTests
     [Fact]
     public void Separated_blobs_are_found_again_in_every_resample()
     {
-        Matrix inputs = KMeansTests.Blobs(150, 2, 3, seed: 1, spread: 0.2);
+        Matrix inputs = ClusterSamples.Blobs(150, 2, 3, seed: 1, spread: 0.2);
         foreach (StabilityEstimate estimate in new[] { BootstrapStability.Measure(inputs, Labels, 10, 1), BootstrapStability.MeasurePredictions(inputs, Models, 10, 1) })
         {
             estimate.Mean.ShouldBe(1);
@@ -53,7 +53,7 @@ public class BootstrapStabilityTests
     [Fact]
     public void Progress_grows_to_one_and_what_cannot_be_measured_is_refused()
     {
-        Matrix inputs = KMeansTests.Blobs(30, 2, 3, seed: 1, spread: 0.2);
+        Matrix inputs = ClusterSamples.Blobs(30, 2, 3, seed: 1, spread: 0.2);
         var seen = new SeenProgress();
         BootstrapStability.Measure(inputs, Labels, 3, 1, seen);
         seen.Shares.ShouldBe([0.25, 0.5, 0.75, 1]);

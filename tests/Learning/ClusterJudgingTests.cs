@@ -48,7 +48,7 @@ public class ClusterJudgingTests
     [InlineData(530, 3, 120)]
     public void Silhouettes_are_those_of_the_plain_double_loop_on_any_number_of_threads(int rows, int columns, int clusters)
     {
-        Matrix inputs = KMeansTests.Blobs(rows, columns, 5, seed: 1, spread: 8);
+        Matrix inputs = ClusterSamples.Blobs(rows, columns, 5, seed: 1, spread: 8);
         int[] labels = [.. Enumerable.Range(0, rows).Select(i => ((i * 7) % (clusters + 1)) - 1)];
         double[] expected = PlainSilhouettes(inputs, labels);
         foreach (int threads in new[] { 1, 2, 3 })
@@ -63,7 +63,7 @@ public class ClusterJudgingTests
     [Fact]
     public void A_sample_of_everything_is_exact_and_smaller_ones_err_as_much_as_they_say()
     {
-        Matrix inputs = KMeansTests.Blobs(900, 4, 3, seed: 5, spread: 8);
+        Matrix inputs = ClusterSamples.Blobs(900, 4, 3, seed: 5, spread: 8);
         int[] labels = [.. KMeans.Fit(inputs, [], new() { Clusters = 3 }).Labels.Select((label, i) => i % 10 == 0 ? -1 : label)];
         double mean = Silhouette.Mean(inputs, labels);
 
@@ -80,7 +80,7 @@ public class ClusterJudgingTests
     [Fact]
     public void Names_of_clusters_order_of_rows_translation_and_scale_do_not_matter()
     {
-        Matrix inputs = KMeansTests.Blobs(300, 3, 4, seed: 11, spread: 6);
+        Matrix inputs = ClusterSamples.Blobs(300, 3, 4, seed: 11, spread: 6);
         int[] labels = [.. Enumerable.Range(0, 300).Select(i => (i % 4) - (i % 50 == 0 ? 9 : 0))];
         int[] order = [.. Enumerable.Range(0, 300)];
         new Random(3).Shuffle(order);

@@ -49,7 +49,7 @@ public class ClusterMatchingTests
     [Fact]
     public void A_permutation_of_names_is_found_by_rows_and_by_centroids()
     {
-        Matrix inputs = KMeansTests.Blobs(400, 3, 6, seed: 9, spread: 0.5);
+        Matrix inputs = ClusterSamples.Blobs(400, 3, 6, seed: 9, spread: 0.5);
         KMeansFit one = KMeans.Fit(inputs, [], new() { Clusters = 6, Seed = 1 });
         KMeansFit other = KMeans.Fit(inputs, [], new() { Clusters = 6, Seed = 2 });
         int[] byRows = ClusterMatching.Match(one.Labels, other.Labels);

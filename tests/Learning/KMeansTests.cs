@@ -50,7 +50,7 @@ public class KMeansTests
     [InlineData(700, 1, 4)]
     public void Labels_and_inertia_are_those_of_plain_lloyd_from_the_same_centroids(int rows, int columns, int clusters)
     {
-        Matrix inputs = Blobs(rows, columns, clusters, seed: rows, spread: 12);
+        Matrix inputs = ClusterSamples.Blobs(rows, columns, clusters, seed: rows, spread: 12);
         var centroids = Matrix.FromRows([.. Enumerable.Range(0, clusters).Select(i => inputs.Row(i * 17).ToArray())]);
         KMeansFit fit = KMeans.FitFrom(centroids, inputs, [], new() { Clusters = clusters, Tolerance = 0 });
         (int[] labels, double inertia, int iterations) = PlainLloyd(inputs, centroids);
@@ -102,9 +102,9 @@ public class KMeansTests
     [Fact]
     public void Fitting_takes_less_than_a_fifth_of_the_memory_of_the_data()
     {
-        Matrix inputs = Blobs(30_000, 20, 9, seed: 1, spread: 2);
+        Matrix inputs = ClusterSamples.Blobs(30_000, 20, 9, seed: 1, spread: 2);
         var options = new KMeansOptions { Clusters = 9, Starts = 1, MaxIterations = 3, Threads = 1 };
-        KMeans.Fit(Blobs(600, 20, 9, seed: 1, spread: 2), [], options);
+        KMeans.Fit(ClusterSamples.Blobs(600, 20, 9, seed: 1, spread: 2), [], options);
         long before = GC.GetAllocatedBytesForCurrentThread();
         KMeans.Fit(inputs, [], options);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(30_000 * 20 * sizeof(double) / 5);
@@ -113,7 +113,7 @@ public class KMeansTests
     [Fact]
     public void Inertia_falls_with_every_iteration_until_no_centroid_moves()
     {
-        Matrix inputs = Blobs(1500, 4, 12, seed: 3, spread: 4);
+        Matrix inputs = ClusterSamples.Blobs(1500, 4, 12, seed: 3, spread: 4);
         var options = new KMeansOptions { Clusters = 12, Starts = 1, Tolerance = 0, Seed = 1 };
         KMeansModel end = KMeans.Fit(inputs, [], options).Model;
         double[] inertias = [.. Enumerable.Range(1, end.Iterations).Select(most => KMeans.Fit(inputs, [], options with { MaxIterations = most }).Model.Inertia)];
@@ -126,7 +126,7 @@ public class KMeansTests
     [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
-        Matrix inputs = Blobs(3000, 7, 5, seed: 8, spread: 3);
+        Matrix inputs = ClusterSamples.Blobs(3000, 7, 5, seed: 8, spread: 3);
         double[] weights = [.. Enumerable.Range(0, 3000).Select(i => 1 + (i % 7 * 0.1))];
         KMeansFit[] fits = [.. new[] { 1, 2, 3 }.Select(threads => KMeans.Fit(inputs, weights, new() { Clusters = 5, Starts = 3, Threads = threads }))];
 
@@ -138,7 +138,7 @@ public class KMeansTests
     [Fact]
     public void Labels_of_the_fit_are_those_the_model_predicts_even_when_it_was_stopped_early()
     {
-        Matrix inputs = Blobs(1000, 3, 8, seed: 21, spread: 5);
+        Matrix inputs = ClusterSamples.Blobs(1000, 3, 8, seed: 21, spread: 5);
         foreach (int most in new[] { 1, 2, 300 })
         {
             KMeansFit fit = KMeans.Fit(inputs, [], new() { Clusters = 8, Starts = 2, MaxIterations = most });
@@ -151,7 +151,7 @@ public class KMeansTests
     [Fact]
     public void A_weight_of_two_is_the_row_twice_and_a_weight_of_zero_only_gets_a_label()
     {
-        Matrix rows = Blobs(40, 2, 3, seed: 4, spread: 1);
+        Matrix rows = ClusterSamples.Blobs(40, 2, 3, seed: 4, spread: 1);
         double[][] each = [.. Enumerable.Range(0, 40).Select(i => rows.Row(i).ToArray())];
         var twice = Matrix.FromRows([.. each, .. each[..10]]);
         var weighted = Matrix.FromRows([.. each, [1000, 1000]]);
@@ -167,7 +167,7 @@ public class KMeansTests
     [Fact]
     public void Order_of_rows_translation_and_scale_do_not_change_who_is_together()
     {
-        Matrix inputs = Blobs(900, 3, 4, seed: 6, spread: 0.3);
+        Matrix inputs = ClusterSamples.Blobs(900, 3, 4, seed: 6, spread: 0.3);
         var options = new KMeansOptions { Clusters = 4 };
         KMeansFit fit = KMeans.Fit(inputs, [], options);
         int[] order = [.. Enumerable.Range(0, 900)];
@@ -176,9 +176,9 @@ public class KMeansTests
         KMeansFit moved = KMeans.Fit(Map(inputs, value => value + 1e7), [], options);
         KMeansFit scaled = KMeans.Fit(Map(inputs, value => value * 1024), [], options);
 
-        SamePartition(shuffled.Labels, [.. order.Select(i => fit.Labels[i])]).ShouldBeTrue();
+        ClusterSamples.SamePartition(shuffled.Labels, [.. order.Select(i => fit.Labels[i])]).ShouldBeTrue();
         shuffled.Model.Inertia.ShouldBe(fit.Model.Inertia, 1e-9);
-        SamePartition(moved.Labels, fit.Labels).ShouldBeTrue();
+        ClusterSamples.SamePartition(moved.Labels, fit.Labels).ShouldBeTrue();
         moved.Model.Inertia.ShouldBe(fit.Model.Inertia, 1e-4);
         scaled.Labels.ShouldBe(fit.Labels);
         scaled.Model.Inertia.ShouldBe(fit.Model.Inertia * 1024 * 1024);
@@ -231,37 +231,6 @@ public class KMeansTests
     }
 
     internal static string Json(KMeansModel model) => JsonSerializer.Serialize(model, LearningJson.Default.KMeansModel);
-
-    /// <summary>Rows around corners of a grid, so that they overlap more the larger the spread.</summary>
-    internal static Matrix Blobs(int rows, int columns, int blobs, int seed, double spread)
-    {
-        var random = new Random(seed);
-        var centres = new Matrix(blobs, columns);
-        for (int c = 0; c < blobs; c++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                centres.RowToWrite(c)[j] = random.Next(-5, 6) + (20 * (j == 0 ? c : 0) / blobs);
-            }
-        }
-
-        var inputs = new Matrix(rows, columns);
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                inputs.RowToWrite(i)[j] = centres[i % blobs, j] + (spread * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5));
-            }
-        }
-
-        return inputs;
-    }
-
-    internal static bool SamePartition(int[] one, int[] other)
-    {
-        int pairs = one.Zip(other).Distinct().Count();
-        return pairs == one.Distinct().Count() && pairs == other.Distinct().Count();
-    }
 
     private static double[] Sorted(KMeansModel model) =>
         [.. Enumerable.Range(0, model.Clusters).Select(c => model.Centroid(c).ToArray()).OrderBy(each => each[0]).SelectMany(each => each)];

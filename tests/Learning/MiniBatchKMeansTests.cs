@@ -36,11 +36,11 @@ public class MiniBatchKMeansTests
     [Fact]
     public void Fit_finds_the_blobs_that_full_k_means_finds()
     {
-        Matrix inputs = KMeansTests.Blobs(5000, 4, 6, seed: 17, spread: 0.4);
+        Matrix inputs = ClusterSamples.Blobs(5000, 4, 6, seed: 17, spread: 0.4);
         KMeansFit full = KMeans.Fit(inputs, [], new() { Clusters = 6 });
         KMeansFit fit = MiniBatchKMeans.Fit(inputs, [], new() { Clusters = 6, BatchRows = 300, Passes = 2, Seed = 3 });
 
-        KMeansTests.SamePartition(fit.Labels, full.Labels).ShouldBeTrue();
+        ClusterSamples.SamePartition(fit.Labels, full.Labels).ShouldBeTrue();
         fit.Model.Inertia.ShouldBe(full.Model.Inertia, full.Model.Inertia * 1e-3);
         fit.Model.Predict(inputs).ShouldBe(fit.Labels);
         fit.Model.Iterations.ShouldBe(34);
@@ -49,7 +49,7 @@ public class MiniBatchKMeansTests
     [Fact]
     public void The_number_of_threads_changes_no_bit_and_weightless_rows_teach_nothing()
     {
-        Matrix inputs = KMeansTests.Blobs(2000, 3, 4, seed: 2, spread: 2);
+        Matrix inputs = ClusterSamples.Blobs(2000, 3, 4, seed: 2, spread: 2);
         double[] weights = [.. Enumerable.Range(0, 2000).Select(i => i % 3 == 0 ? 0.0 : 1)];
         string[] models = [.. new[] { 1, 2, 3 }.Select(threads => KMeansTests.Json(MiniBatchKMeans.Fit(inputs, weights, new() { Clusters = 4, Threads = threads }).Model))];
         models.Distinct().Count().ShouldBe(1);
