@@ -147,6 +147,7 @@ public class BSplineBasisTests
         Should.Throw<ArgumentOutOfRangeException>(() => BSplineBasis.Fit(Column(1, 2), new() { Degree = 0 }));
         Should.Throw<ArgumentOutOfRangeException>(() => BSplineBasis.Fit(Column(1, 2), new() { Degree = 10 }));
         Should.Throw<ArgumentOutOfRangeException>(() => BSplineBasis.Fit(Column(1, 2), new() { Extrapolation = (SplineExtrapolation)7 }));
+        Should.Throw<ArgumentOutOfRangeException>(() => new BSplineBasis(3, (SplineExtrapolation)7, true, 1, new double[] { 0, 1 }));
         Should.Throw<ArgumentException>(() => new BSplineBasis(3, default, true, 2, new double[] { 0, 1, 2 })).Message.ShouldContain("2 columns");
         Should.Throw<ArgumentException>(() => new BSplineBasis(3, default, true, 2, new double[] { 0, 1, 2, 1 })).Message.ShouldContain("column 1");
         Should.Throw<ArgumentException>(() => BSplineBasis.Fit(Column(1, 2), new()).Transform([1.0], new double[6]));

@@ -84,6 +84,7 @@ public class QuantileTransformTests
     {
         Should.Throw<ArgumentOutOfRangeException>(() => QuantileTransform.Fit(Eight, new() { Quantiles = 1 }));
         Should.Throw<ArgumentOutOfRangeException>(() => QuantileTransform.Fit(Eight, new() { Output = (QuantileOutput)5 }));
+        Should.Throw<ArgumentOutOfRangeException>(() => new QuantileTransform((QuantileOutput)5, 1, new double[] { 0, 1 }));
         Should.Throw<ArgumentException>(() => new QuantileTransform(QuantileOutput.Uniform, 2, new double[] { 0, 1, 2 })).Message.ShouldContain("2 columns");
         Should.Throw<ArgumentException>(() => new QuantileTransform(QuantileOutput.Uniform, 2, new double[] { 0, 1, 2, 1 })).Message.ShouldContain("column 1");
     }

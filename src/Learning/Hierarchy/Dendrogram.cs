@@ -21,6 +21,11 @@ public sealed class Dendrogram
     [JsonConstructor]
     public Dendrogram(Linkage linkage, ReadOnlyMemory<int> left, ReadOnlyMemory<int> right, ReadOnlyMemory<double> heights, ReadOnlyMemory<int> sizes)
     {
+        if (!Enum.IsDefined(linkage))
+        {
+            throw new ArgumentOutOfRangeException(nameof(linkage), linkage, "The linkage is Ward, Average, Complete or Single.");
+        }
+
         Linkage = linkage;
         (_left, _right, _heights, _sizes) = (left.ToArray(), right.ToArray(), heights.ToArray(), sizes.ToArray());
         InputChecks.SameLength(_left.Length, _right.Length, nameof(right));

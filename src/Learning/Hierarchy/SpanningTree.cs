@@ -3,7 +3,7 @@ namespace Clientele.Learning;
 /// <summary>Single linkage: the edges of Prim's minimum spanning tree, in O(rows · columns) memory.</summary>
 internal static class SpanningTree
 {
-    private const int BlocksPerChunk = 128;
+    private const int BlocksPerChunk = 64;
     private const int Reports = 100;
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Clientele.Learning;
 /// </summary>
 internal sealed class WardDistances : IClusterDistances
 {
-    private const int BlocksPerChunk = 128;
+    private const int BlocksPerChunk = 64;
     private const int ValuesWorthThreads = 100_000;
 
     private readonly int _columns;

@@ -70,6 +70,11 @@ public sealed class BSplineBasis
             throw new ArgumentOutOfRangeException(nameof(degree), degree, $"The degree is 1 to {MaxDegree}.");
         }
 
+        if (!Enum.IsDefined(extrapolation))
+        {
+            throw new ArgumentOutOfRangeException(nameof(extrapolation), extrapolation, "The extrapolation is Constant or Linear.");
+        }
+
         if (knots.Length < 2 * columns || knots.Length % columns != 0)
         {
             throw new ArgumentException($"{knots.Length} knots are not the same number, 2 or more, for each of {columns} columns.", nameof(knots));

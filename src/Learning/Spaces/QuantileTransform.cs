@@ -53,6 +53,11 @@ public sealed class QuantileTransform
     public QuantileTransform(QuantileOutput output, int columns, ReadOnlyMemory<double> quantiles)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (!Enum.IsDefined(output))
+        {
+            throw new ArgumentOutOfRangeException(nameof(output), output, "The output is Uniform or Normal.");
+        }
+
         if (quantiles.Length == 0 || quantiles.Length % columns != 0)
         {
             throw new ArgumentException($"{quantiles.Length} quantiles are not the same number for each of {columns} columns.", nameof(quantiles));
