@@ -1,4 +1,6 @@
+using Clientele.Benchmarks.Campaign;
 using Clientele.Benchmarks.Csv;
+using Clientele.Benchmarks.Learners;
 using Clientele.Benchmarks.Pipeline;
 using Clientele.Benchmarks.Storage;
 
@@ -10,7 +12,9 @@ internal static class BenchRegistry
     public static readonly IReadOnlyDictionary<string, Func<BenchContext, Task<IReadOnlyList<Figure>>>> Benches =
         new SortedDictionary<string, Func<BenchContext, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
         {
+            ["campaign-blend"] = CampaignBlendBench.RunAsync,
             ["csv"] = CsvBench.RunAsync,
+            ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
             ["storage"] = StorageBench.RunAsync,
         };
@@ -19,6 +23,7 @@ internal static class BenchRegistry
     {
         ["csv-ours"] = CsvOurs.RunAsync,
         ["pipeline-ours"] = PipelineOurs.RunAsync,
+        ["learners-ours"] = LearnersOurs.RunAsync,
         ["csv-csvhelper"] = CsvHelperPeer.RunAsync,
     };
 }

@@ -3,8 +3,6 @@ namespace Clientele.Benchmarks.Csv;
 /// <summary>pandas.read_csv of Debian's python3-pandas, with its types inferred and the date column parsed.</summary>
 internal static class PandasPeer
 {
-    private const string Python = "/usr/bin/python3";
-
     private const string Script = """
         import json, sys, time
         import pandas as pd
@@ -22,31 +20,8 @@ internal static class PandasPeer
         """;
 
     /// <returns>False when it is neither there nor to be installed.</returns>
-    public static async Task<bool> InstallAsync(BenchContext context)
-    {
-        if (await RunsAsync(context, Python, "-c", "import pandas"))
-        {
-            return true;
-        }
-
-        context.Log.WriteLine("installing python3-pandas");
-        return await RunsAsync(context, "apt-get", "install", "-y", "-q", "python3-pandas") && await RunsAsync(context, Python, "-c", "import pandas");
-    }
+    public static Task<bool> InstallAsync(BenchContext context) => PythonPeer.InstallAsync(context, "python3-pandas");
 
     public static Task<string> ReadAsync(BenchContext context, string file) =>
-        PeerProcess.RunAsync(context, Python, "-c", Script, file, CsvRound.TimedPasses.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    private static async Task<bool> RunsAsync(BenchContext context, string program, params string[] arguments)
-    {
-        try
-        {
-            await PeerProcess.RunAsync(context, program, arguments);
-            return true;
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            context.Log.WriteLine(e.Message);
-            return false;
-        }
-    }
+        PeerProcess.RunAsync(context, PythonPeer.Python, "-c", Script, file, CsvRound.TimedPasses.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }
