@@ -79,5 +79,13 @@ internal static class BenchReport
         File.WriteAllText(Path.Combine(target, name + ".md"), $"# {name}\n\n{Machine}\n\n{Table(figures).ReplaceLineEndings("\n")}");
     }
 
-    private static string Shown(double value) => value >= 1000 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Shown(double value) => value.ToString(
+        Math.Abs(value) switch
+        {
+            >= 1000 => "N0",
+            >= 10 => "0.##",
+            >= 0.01 or 0 => "0.####",
+            _ => "G3",
+        },
+        CultureInfo.InvariantCulture);
 }

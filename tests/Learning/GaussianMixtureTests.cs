@@ -309,18 +309,17 @@ public class GaussianMixtureTests
     }
 
     /// <summary>
-    /// With the tolerance of the reference, which was tighter here. Optima are many on 20 columns, most of them counts: for k = 4 one start in
-    /// ten gets so far, and this seed is one of those.
+    /// With the tolerance of the reference, which was tighter here. Its k = 4 is left out: optima are many on 20 columns, most of them counts, and forty
+    /// starts from one seed may miss the one that it found.
     /// </summary>
     [ReferenceTheory]
-    [InlineData(2, 3, 0)]
-    [InlineData(3, 3, 0)]
-    [InlineData(4, 1, 14)]
-    public void Customers_are_as_likely_as_under_scikit_learns_best_fit(int components, int starts, int seed)
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Customers_are_as_likely_as_under_scikit_learns_best_fit(int components)
     {
         (Matrix inputs, _) = ReferenceData.Campaign();
         JsonElement expected = ReferenceData.Expected("campaign_matrix.csv", "gmm").GetProperty($"{components}");
-        var options = new GaussianMixtureOptions { Components = components, Starts = starts, Seed = seed, Tolerance = 1e-6, MaxIterations = 500 };
+        var options = new GaussianMixtureOptions { Components = components, Starts = 3, Tolerance = 1e-6, MaxIterations = 500 };
 
         GaussianMixture.Fit(inputs, [], options).MeanLogLikelihood.ShouldBeGreaterThanOrEqualTo(expected.GetProperty("best_mean_log_likelihood").GetDouble() - 1e-3);
     }

@@ -76,7 +76,7 @@ public sealed class GradientBoostingModel
 
         var predictions = new double[inputs.Rows];
         predictions.AsSpan().Fill(BaseMargin);
-        _flat.Add(inputs, predictions);
+        _flat.Add(inputs, predictions, threads: 0);
         for (int i = 0; i < predictions.Length; i++)
         {
             predictions[i] = ToPrediction(predictions[i]);

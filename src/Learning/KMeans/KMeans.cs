@@ -1,7 +1,8 @@
 namespace Clientele.Learning;
 
 /// <summary>
-/// k-means: greedy k-means++ seeding (Arthur &amp; Vassilvitskii 2007) and Lloyd's iterations with Hamerly's bounds (2010), several starts.
+/// k-means: greedy k-means++ seeding (Arthur &amp; Vassilvitskii 2007) and Lloyd's iterations with Hamerly's bounds (2010), several starts, and random
+/// swaps of centroids where asked for (Fränti, Efficiency of random swap clustering, 2018).
 /// O(rows · clusters · columns) per iteration at most; beside the rows it keeps 20 to 32 bytes for each of them.
 /// </summary>
 public static class KMeans
@@ -76,13 +77,14 @@ public static class KMeans
     {
         var random = new Random(options.Seed);
         var lloyd = new HamerlyLloyd(rows, options);
+        int runs = options.Starts + options.Swaps;
         int[] labels = new int[rows.Count];
-        int[] bestLabels = options.Starts > 1 ? new int[rows.Count] : [];
+        int[] bestLabels = runs > 1 ? new int[rows.Count] : [];
         KMeansModel? best = null;
-        for (int start = 0; start < options.Starts; start++)
+        for (int run = 0; run < runs; run++)
         {
-            double[] centroids = KMeansSeeding.Choose(rows, options.Clusters, random, lloyd.Scratch);
-            KMeansModel model = lloyd.Run(centroids, labels, share => progress?.Report((start + share) / options.Starts));
+            double[] centroids = run < options.Starts ? KMeansSeeding.Choose(rows, options.Clusters, random, lloyd.Scratch) : Swapped(rows, best!, random);
+            KMeansModel model = lloyd.Run(centroids, labels, share => progress?.Report((run + share) / runs));
             if (best is null || model.Inertia < best.Inertia)
             {
                 best = model;
@@ -92,6 +94,20 @@ public static class KMeans
 
         progress?.Report(1);
         return new KMeansFit(best!, bestLabels);
+    }
+
+    /// <summary>The centroids with one of them moved onto a row: a way out of an optimum that has one centroid too many in one place and lacks it in another.</summary>
+    private static double[] Swapped(WeightedRows rows, KMeansModel best, Random random)
+    {
+        double[] centroids = best.Centroids.ToArray();
+        int row;
+        do
+        {
+            row = random.Next(rows.Count);
+        }
+        while (rows.Weight(row) == 0);
+        rows.Row(row).CopyTo(centroids.AsSpan(random.Next(best.Clusters) * best.Columns));
+        return centroids;
     }
 
     internal static void CheckEnoughRows(Matrix inputs, ReadOnlySpan<double> weights, int clusters)

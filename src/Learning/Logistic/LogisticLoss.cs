@@ -20,7 +20,8 @@ internal sealed class LogisticLoss
     private readonly Matrix _inputs;
     private readonly double[] _targets;
     private readonly double[]? _weights;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
+    private readonly CancellationToken _cancellation;
     private readonly int _padded;
     private readonly Block[] _blocks;
     private readonly int _rowsPerBlock;
@@ -29,13 +30,12 @@ internal sealed class LogisticLoss
     /// <param name="weights">One per row, or null: all 1.</param>
     public LogisticLoss(Matrix inputs, double[] targets, double[]? weights, int threads, CancellationToken cancellation)
     {
-        (_inputs, _targets, _weights) = (inputs, targets, weights);
+        (_inputs, _targets, _weights, _threads, _cancellation) = (inputs, targets, weights, threads, cancellation);
         Size = inputs.Columns + 1;
         _padded = (Size + 3) / 4 * 4;
         TotalWeight = weights is null ? inputs.Rows : weights.Sum();
         Gradient = new double[Size];
         Hessian = new double[Size * Size];
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads, CancellationToken = cancellation };
 
         int blocks = (int)Math.Clamp(MostBlockBytes / (sizeof(double) * (long)_padded * _padded), 2, MostBlocks);
         _rowsPerBlock = Math.Max(LeastRowsPerBlock, (inputs.Rows + blocks - 1) / blocks);
@@ -61,7 +61,8 @@ internal sealed class LogisticLoss
     {
         var padded = new double[_padded];
         parameters.CopyTo(padded);
-        Parallel.For(0, _blocks.Length, _parallel, b => SumUp(_blocks[b], padded, b * _rowsPerBlock, Math.Min(_inputs.Rows, (b + 1) * _rowsPerBlock)));
+        FixedChunks.Run(
+            _blocks.Length, _threads, b => SumUp(_blocks[b], padded, b * _rowsPerBlock, Math.Min(_inputs.Rows, (b + 1) * _rowsPerBlock)), _cancellation);
 
         double loss = 0;
         Array.Clear(Gradient);
@@ -90,7 +91,7 @@ internal sealed class LogisticLoss
         Span<double> curvatures = stackalloc double[RowsPerChunk];
         for (int start = from; start < to; start += RowsPerChunk)
         {
-            _parallel.CancellationToken.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(RowsPerChunk, to - start);
             for (int i = 0; i < count; i++)
             {

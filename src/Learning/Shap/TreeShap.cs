@@ -76,11 +76,16 @@ public sealed class TreeShap
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var contributions = new Matrix(inputs.Rows, inputs.Columns);
-        for (int i = 0; i < inputs.Rows; i++)
-        {
-            Explain(inputs.Row(i), contributions.RowToWrite(i));
-        }
-
+        new RowBlocks(inputs.Rows).ForEach(
+            threads: 0,
+            (_, start, end) =>
+            {
+                for (int i = start; i < end; i++)
+                {
+                    Explain(inputs.Row(i), contributions.RowToWrite(i));
+                }
+            },
+            CancellationToken.None);
         return contributions;
     }
 

@@ -20,16 +20,15 @@ internal sealed class KernelMatrix
     private readonly int _columns;
     private readonly double[] _packed;
     private readonly double[] _probe;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
 
     /// <param name="order">The row of <paramref name="inputs"/> that stands at each position.</param>
     public KernelMatrix(Matrix inputs, int[] order, SupportVectorKernel kernel, double gamma, int threads)
     {
-        (_kernel, _gamma, _columns, Rows) = (kernel, gamma, inputs.Columns, order.Length);
+        (_kernel, _gamma, _threads, _columns, Rows) = (kernel, gamma, threads, inputs.Columns, order.Length);
         PaddedRows = (Rows + Abreast - 1) / Abreast * Abreast;
         _packed = new double[(long)PaddedRows * _columns];
         _probe = new double[_columns];
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads };
         Diagonal = new double[Rows];
         for (int i = 0; i < Rows; i++)
         {
@@ -63,15 +62,7 @@ internal sealed class KernelMatrix
         int last = (to + Abreast - 1) / Abreast;
         int groupsPerTask = Math.Max(1, ValuesPerTask / Abreast);
         int tasks = (last - first + groupsPerTask - 1) / groupsPerTask;
-        if (tasks < 2 || _parallel.MaxDegreeOfParallelism == 1)
-        {
-            FillGroups(first, last, into);
-        }
-        else
-        {
-            Parallel.For(0, tasks, _parallel, task =>
-                FillGroups(first + (task * groupsPerTask), Math.Min(last, first + ((task + 1) * groupsPerTask)), into));
-        }
+        FixedChunks.Run(tasks, _threads, task => FillGroups(first + (task * groupsPerTask), Math.Min(last, first + ((task + 1) * groupsPerTask)), into));
     }
 
     /// <summary>Exchanges the rows at two positions.</summary>

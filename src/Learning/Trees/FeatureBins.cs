@@ -48,18 +48,21 @@ public sealed class FeatureBins
         double[]? weightOfRow = weights.IsEmpty ? null : weights.ToArray();
         var bins = new byte[inputs.Columns][];
         var thresholds = new double[inputs.Columns][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads, CancellationToken = cancellation };
-        Parallel.For(0, inputs.Columns, parallel, column =>
-        {
-            var values = new double[inputs.Rows];
-            for (int i = 0; i < values.Length; i++)
+        FixedChunks.Run(
+            inputs.Columns,
+            threads,
+            column =>
             {
-                values[i] = inputs.Row(i)[column];
-            }
+                var values = new double[inputs.Rows];
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = inputs.Row(i)[column];
+                }
 
-            thresholds[column] = Cut(values, weightOfRow, maxBins);
-            bins[column] = Place(values, thresholds[column]);
-        });
+                thresholds[column] = Cut(values, weightOfRow, maxBins);
+                bins[column] = Place(values, thresholds[column]);
+            },
+            cancellation);
         return new FeatureBins(inputs.Rows, bins, thresholds);
     }
 

@@ -45,11 +45,15 @@ internal sealed class FlatTrees
     }
 
     /// <summary>Adds the trees' leaves to the sum of each row.</summary>
-    public void Add(Matrix inputs, Span<double> sums)
+    /// <param name="threads">Most threads; 0: as many as cores.</param>
+    public void Add(Matrix inputs, double[] sums, int threads, CancellationToken cancellation = default)
+        => new RowBlocks(inputs.Rows).ForEach(threads, (_, start, end) => Add(inputs, sums, start, end), cancellation);
+
+    private void Add(Matrix inputs, double[] sums, int first, int last)
     {
-        for (int start = 0; start < inputs.Rows; start += RowsAtOnce)
+        for (int start = first; start < last; start += RowsAtOnce)
         {
-            int end = Math.Min(inputs.Rows, start + RowsAtOnce);
+            int end = Math.Min(last, start + RowsAtOnce);
             for (int tree = 0; tree < _roots.Length; tree += AtOnce)
             {
                 for (int i = start; i < end; i++)

@@ -22,24 +22,7 @@ internal readonly struct RowBlocks(int rows)
     /// <param name="threads">Most threads; 0: as many as cores.</param>
     public void ForEach(int threads, Action<int, int, int> body, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         RowBlocks blocks = this;
-        if (Count == 1 || threads == 1)
-        {
-            for (int block = 0; block < Count; block++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                body(block, Start(block), End(block));
-            }
-
-            return;
-        }
-
-        var options = new ParallelOptions
-        {
-            CancellationToken = cancellation,
-            MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
-        };
-        Parallel.For(0, Count, options, block => body(block, blocks.Start(block), blocks.End(block)));
+        FixedChunks.Run(Count, threads, block => body(block, blocks.Start(block), blocks.End(block)), cancellation);
     }
 }
