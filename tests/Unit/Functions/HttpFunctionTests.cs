@@ -45,7 +45,7 @@ public sealed class HttpFunctionTests
         run.EnumerateObject().Select(each => each.Name).ShouldBe(
             [
                 "id", "kind", "schema", "source", "state", "error", "modelVersion", "demonstration", "read", "accepted", "repaired", "rejected", "duplicates",
-                "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "objectives", "warnings",
+                "started", "ended", "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "objectives", "warnings",
             ],
             ignoreOrder: true);
         run.GetProperty("repairs")[0].GetRawText().ShouldBe("""{"column":"Income","code":"missing","count":2,"sentence":"No value."}""");
