@@ -35,13 +35,15 @@ public class ProbabilityAverageTests
     [InlineData(AverageOf.LogOdds)]
     public void The_average_lies_between_its_members(AverageOf averageOf)
     {
+        // In log-odds, members that say 0 or 1 are taken for one in a million less sure.
+        double slack = averageOf == AverageOf.LogOdds ? 1.1e-6 : 1e-12;
         Gen<(double, double)> member = from percent in Gen.Choose(0, 100) from weight in Gen.Choose(1, 9) select (percent / 100.0, (double)weight);
         Prop.ForAll(Arb.From(member.NonEmptyListOf()), members =>
         {
             double[] probabilities = [.. members.Select(each => each.Item1)];
             double[] weights = [.. members.Select(each => each.Item2)];
             double value = new ProbabilityAverage(weights, averageOf).Predict(probabilities);
-            return value >= probabilities.Min() - 1e-12 && value <= probabilities.Max() + 1e-6 && value <= 1;
+            return value >= probabilities.Min() - slack && value <= probabilities.Max() + slack && value is >= 0 and <= 1;
         }).QuickCheckThrowOnFailure();
     }
 
