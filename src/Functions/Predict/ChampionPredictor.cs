@@ -6,7 +6,7 @@ using Clientele.Schemas;
 namespace Clientele.Functions;
 
 /// <summary>Scores a single customer with the same parsing, features and model as a file's.</summary>
-public sealed class ChampionPredictor(SchemaSource schemas, ScoringModels models) : IPredictor
+public sealed class ChampionPredictor(SchemaSource schemas, ScoringModels models, RunSettings settings) : IPredictor
 {
     private static readonly ObjectiveVerdicts[] Verdicts =
         [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
@@ -30,7 +30,7 @@ public sealed class ChampionPredictor(SchemaSource schemas, ScoringModels models
             return new PredictionOutcome.NoChampion();
         }
 
-        CustomerScore score = champion.Model.CreateScorer().Score(record);
+        CustomerScore score = champion.Model.Price(found.Economics!, settings.Objectives).CreateScorer().Score(record);
         return new PredictionOutcome.Scored(new Prediction(
             score.Probability,
             score.Decile,

@@ -23,6 +23,33 @@ public enum ObjectiveVerdicts
     Frugal = 8,
 }
 
+/// <summary>What each objective asks for. Validated by <see cref="Check"/>.</summary>
+public sealed record ObjectiveRules
+{
+    /// <summary>Share of the responders that <c>aggressive</c> reaches at least. Above 0, at most 1.</summary>
+    public double AggressiveRecall { get; init; } = 0.90;
+
+    /// <summary>Share of the responders that <c>moderate</c> reaches at least. Above 0, at most 1.</summary>
+    public double ModerateRecall { get; init; } = 0.75;
+
+    /// <summary>Share of the contacted who respond, at least, under <c>frugal</c>. Above 0, at most 1.</summary>
+    public double FrugalPrecision { get; init; } = 0.75;
+
+    /// <exception cref="ArgumentOutOfRangeException">A share is not above 0 and at most 1; the message names it.</exception>
+    public ObjectiveRules Check()
+    {
+        foreach ((string name, double share) in new[] { (nameof(AggressiveRecall), AggressiveRecall), (nameof(ModerateRecall), ModerateRecall), (nameof(FrugalPrecision), FrugalPrecision) })
+        {
+            if (!(share is > 0 and <= 1))
+            {
+                throw new ArgumentOutOfRangeException(null, $"{name} is {share}; it must be above 0 and at most 1.");
+            }
+        }
+
+        return this;
+    }
+}
+
 /// <summary>The four cut-offs of a campaign.</summary>
 public sealed record Objectives(Objective Aggressive, Objective Moderate, Objective Balanced, Objective Frugal)
 {
@@ -30,10 +57,6 @@ public sealed record Objectives(Objective Aggressive, Objective Moderate, Object
     public const string ModerateName = "moderate";
     public const string BalancedName = "balanced";
     public const string FrugalName = "frugal";
-
-    private const double AggressiveRecall = 0.90;
-    private const double ModerateRecall = 0.75;
-    private const double FrugalPrecision = 0.75;
 
     /// <summary>A precision found on fewer contacts than this is luck.</summary>
     private const int FewestContacts = 10;
@@ -52,12 +75,13 @@ public sealed record Objectives(Objective Aggressive, Objective Moderate, Object
     /// </summary>
     /// <param name="labels">0 or 1; at least one 1.</param>
     /// <param name="probabilities">Of customers that the model that gave them had not seen.</param>
-    public static Objectives Choose(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities, Economics economics)
+    public static Objectives Choose(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities, Economics economics, ObjectiveRules? rules = null)
     {
         ArgumentNullException.ThrowIfNull(economics);
+        rules ??= new ObjectiveRules();
         List<Objective> steps = Steps(labels, probabilities, economics);
-        Objective aggressive = steps.First(step => step.Recall >= AggressiveRecall);
-        Objective moderate = steps.First(step => step.Recall >= ModerateRecall);
+        Objective aggressive = steps.First(step => step.Recall >= rules.AggressiveRecall);
+        Objective moderate = steps.First(step => step.Recall >= rules.ModerateRecall);
         Objective balanced = steps.MaxBy(step => step.Profit)!;
         return new Objectives(
             aggressive with { Name = AggressiveName },
@@ -67,17 +91,17 @@ public sealed record Objectives(Objective Aggressive, Objective Moderate, Object
                 Name = BalancedName,
                 Note = balanced.Profit > 0 ? null : "No cut-off makes a profit; this one loses least.",
             },
-            ChooseFrugal(steps) with { Name = FrugalName });
+            ChooseFrugal(steps, rules.FrugalPrecision) with { Name = FrugalName });
     }
 
     private static ObjectiveVerdicts Verdict(Objective objective, ObjectiveVerdicts verdict, double probability) =>
         probability >= objective.CutOff ? verdict : ObjectiveVerdicts.None;
 
-    private static Objective ChooseFrugal(List<Objective> steps)
+    private static Objective ChooseFrugal(List<Objective> steps, double precision)
     {
         List<Objective> enough = steps.FindAll(step => step.Contacts >= FewestContacts);
         enough = enough.Count > 0 ? enough : steps[^1..];
-        if (enough.FindLast(step => step.Precision >= FrugalPrecision) is { } found)
+        if (enough.FindLast(step => step.Precision >= precision) is { } found)
         {
             return found;
         }
@@ -86,7 +110,7 @@ public sealed record Objectives(Objective Aggressive, Objective Moderate, Object
         return best with
         {
             Note = FormattableString.Invariant(
-                $"No cut-off with at least {FewestContacts} contacts reaches a precision of {FrugalPrecision:0.00}; this one, with {best.Precision:0.00}, is the most precise."),
+                $"No cut-off with at least {FewestContacts} contacts reaches a precision of {precision:0.00}; this one, with {best.Precision:0.00}, is the most precise."),
         };
     }
 

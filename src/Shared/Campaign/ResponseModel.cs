@@ -12,42 +12,33 @@ internal sealed record ResponseModelFile(
     int FormatVersion,
     string Schema,
     string SchemaFingerprint,
-    Economics Economics,
-    Objectives Objectives,
-    IReadOnlyList<double> DecileBoundaries,
     FeatureSpace Features,
-    LogisticRegressionModel Logistic);
+    LogisticRegressionModel Logistic,
+    OutOfFold OutOfFold);
 
-/// <summary>How probable it is that a customer accepts the next campaign, and what follows from it. Immutable, safe from any thread.</summary>
+/// <summary>How probable it is that a customer accepts the next campaign. Immutable, safe from any thread.</summary>
 public sealed class ResponseModel
 {
     /// <summary>The kind of model in <c>models/&lt;schema&gt;/&lt;kind&gt;</c>.</summary>
     public const string Kind = "response";
 
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const string Format = "clientele.response";
     private const int MaxBytes = 64 * 1024 * 1024;
 
     private readonly double[] _decileBoundaries;
+    private PricedResponse? _lastPriced;
 
-    internal ResponseModel(
-        string schemaId,
-        string schemaFingerprint,
-        FeatureSpace features,
-        LogisticRegressionModel logistic,
-        Objectives objectives,
-        double[] decileBoundaries,
-        Economics economics)
+    internal ResponseModel(string schemaId, string schemaFingerprint, FeatureSpace features, LogisticRegressionModel logistic, OutOfFold outOfFold)
     {
         SchemaId = schemaId;
         SchemaFingerprint = schemaFingerprint;
         Features = features;
         Logistic = logistic;
-        Objectives = objectives;
-        _decileBoundaries = decileBoundaries;
-        Economics = economics;
+        OutOfFold = outOfFold;
         Check();
+        _decileBoundaries = Deciles.Boundaries(outOfFold.Probabilities);
     }
 
     public string SchemaId { get; }
@@ -59,20 +50,27 @@ public sealed class ResponseModel
 
     public LogisticRegressionModel Logistic { get; }
 
-    public Objectives Objectives { get; }
+    /// <summary>Of each trained customer, in the order of the manifest's hashes.</summary>
+    public OutOfFold OutOfFold { get; }
 
     /// <summary>The lowest probability of deciles 1 to 9.</summary>
     public ReadOnlySpan<double> DecileBoundaries => _decileBoundaries;
 
-    public Economics Economics { get; }
+    /// <summary>The model with its cut-offs under the economics and rules.</summary>
+    public PricedResponse Price(Economics economics, ObjectiveRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(economics);
+        ArgumentNullException.ThrowIfNull(rules);
+        PricedResponse? last = _lastPriced;
+        return last is not null && last.Economics == economics && last.Rules == rules ? last : _lastPriced = new PricedResponse(this, economics, rules);
+    }
 
-    /// <summary>A scorer with memory of its own: one for each worker.</summary>
-    public ResponseScorer CreateScorer() => new(this);
+    /// <summary>The model with its trained customers in another order: that of their hashes, which depend on the version's name.</summary>
+    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold.Take(rows));
 
     /// <summary>The same bytes for the same model.</summary>
     public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(
-        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, Economics, Objectives, _decileBoundaries, Features, Logistic),
-        CampaignJson.Default.ResponseModelFile));
+        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold), CampaignJson.Default.ResponseModelFile));
 
     /// <param name="json">The whole of a model.json.</param>
     /// <param name="file">How errors name it.</param>
@@ -99,8 +97,7 @@ public sealed class ResponseModel
             }
 
             ResponseModelFile read = JsonSerializer.Deserialize(bytes, CampaignJson.Default.ResponseModelFile)!;
-            return new ResponseModel(
-                read.Schema, read.SchemaFingerprint, read.Features, read.Logistic, read.Objectives, [.. read.DecileBoundaries], read.Economics);
+            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.Features, read.Logistic, read.OutOfFold);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidDataException or OverflowException)
         {
@@ -115,31 +112,7 @@ public sealed class ResponseModel
             throw new InvalidDataException($"{Features.Columns} feature columns but {Logistic.Coefficients.Length} coefficients");
         }
 
-        if (_decileBoundaries.Length != Deciles.Count - 1)
-        {
-            throw new InvalidDataException($"{_decileBoundaries.Length} decile boundaries instead of {Deciles.Count - 1}");
-        }
-
-        for (int k = 0; k < _decileBoundaries.Length; k++)
-        {
-            if (!(_decileBoundaries[k] is >= 0 and <= 1) || (k > 0 && _decileBoundaries[k] > _decileBoundaries[k - 1]))
-            {
-                throw new InvalidDataException($"decile boundary {k + 1} is {_decileBoundaries[k]}: not between 0 and 1, or above the one before");
-            }
-        }
-
-        foreach (Objective objective in Objectives.All())
-        {
-            if (!(objective.CutOff is >= 0 and <= 1))
-            {
-                throw new InvalidDataException($"the cut-off of {objective.Name} is {objective.CutOff}: not between 0 and 1");
-            }
-        }
-
-        if (!IsUsable(Economics))
-        {
-            throw new InvalidDataException($"a contact costs {Economics.ContactCost} and a response brings {Economics.ResponseValue}");
-        }
+        OutOfFold.Check();
     }
 
     internal static bool IsUsable(Economics economics) =>

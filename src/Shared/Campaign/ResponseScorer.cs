@@ -7,23 +7,31 @@ namespace Clientele.Campaign;
 /// <param name="Decile">1, the most probable tenth of the training customers, to 10.</param>
 /// <param name="Verdicts">The objectives under which they are worth contacting.</param>
 /// <param name="ExpectedProfit">Of contacting them: probability × response value − contact cost.</param>
-public readonly record struct CustomerScore(double Probability, int Decile, ObjectiveVerdicts Verdicts, double ExpectedProfit);
+/// <param name="Reasons">What pushes the probability most, up or down.</param>
+public readonly record struct CustomerScore(double Probability, int Decile, ObjectiveVerdicts Verdicts, double ExpectedProfit, TopReasons Reasons);
 
 /// <summary>Scores one customer after the other without allocating. Not thread-safe: each worker makes its own.</summary>
 public sealed class ResponseScorer
 {
+    private readonly PricedResponse _priced;
     private readonly ResponseModel _model;
     private readonly double[] _row;
     private Schema? _accepted;
 
-    internal ResponseScorer(ResponseModel model)
+    internal ResponseScorer(PricedResponse priced)
     {
-        _model = model;
-        _row = new double[model.Features.Columns];
+        _priced = priced;
+        _model = priced.Model;
+        _row = new double[_model.Features.Columns];
     }
 
     /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
-    public CustomerScore Score(TypedRecord record)
+    public CustomerScore Score(TypedRecord record) => Score(record, trained: -1);
+
+    /// <param name="record">Of the schema that the model was trained for.</param>
+    /// <param name="trained">The customer's place among the trained ones; −1: not one of them.</param>
+    /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
+    public CustomerScore Score(TypedRecord record, int trained)
     {
         ArgumentNullException.ThrowIfNull(record);
         if (!ReferenceEquals(record.Schema, _accepted))
@@ -32,12 +40,13 @@ public sealed class ResponseScorer
         }
 
         _model.Features.Write(record, _row);
-        double probability = _model.Logistic.Predict(_row);
+        double probability = trained >= 0 ? _model.OutOfFold.Probabilities[trained] : _model.Logistic.Predict(_row);
         return new CustomerScore(
             probability,
             Deciles.Of(probability, _model.DecileBoundaries),
-            _model.Objectives.Judge(probability),
-            (probability * _model.Economics.ResponseValue) - _model.Economics.ContactCost);
+            _priced.Objectives.Judge(probability),
+            (probability * _priced.Economics.ResponseValue) - _priced.Economics.ContactCost,
+            TopReasons.None);
     }
 
     private void Accept(Schema schema)

@@ -57,7 +57,7 @@ public static class ResponseTraining
         double[] boundaries = Deciles.Boundaries(outOfFold);
         progress?.Report(1);
         return new TrainedResponse(
-            new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, features, model, objectives, boundaries, economics),
+            new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, features, model, new OutOfFold(rows.Labels.ToArray(), outOfFold, rows.ContentGroups.ToArray(), [.. Enumerable.Repeat(TopReasons.None, rows.Count)])),
             ResponseEvaluation.Of(rows.Labels, outOfFold, economics, options.Folds, objectives, boundaries));
     }
 

@@ -70,7 +70,10 @@ public sealed class TrainedCustomers
     }
 
     /// <summary>Allocates nothing.</summary>
-    public bool Contains(ReadOnlySpan<byte> idUtf8) => _hashes.Length > 0 && Array.BinarySearch(_hashes, Hash(_key, idUtf8)) >= 0;
+    public bool Contains(ReadOnlySpan<byte> idUtf8) => Find(idUtf8) >= 0;
+
+    /// <summary>The customer's place among the trained ones, in the order of the hashes; negative when not there. Allocates nothing.</summary>
+    public int Find(ReadOnlySpan<byte> idUtf8) => _hashes.Length > 0 ? Array.BinarySearch(_hashes, Hash(_key, idUtf8)) : -1;
 
     private static (ulong, ulong) KeyOf(string version)
     {

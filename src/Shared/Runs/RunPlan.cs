@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Clientele.Campaign;
 using Clientele.Csv;
+using Clientele.Schemas;
 
 namespace Clientele.Runs;
 
 /// <summary>A labelled file that a train run reads, in the version it was planned with.</summary>
-public sealed record TrainingFile(string Name, string ETag, long Length);
+public sealed record TrainingFile(string Name, string ETag, long Length, DateTimeOffset LastModified);
 
 /// <summary>
 /// Everything that the parts of a run must agree on, fixed once by <c>results/&lt;run&gt;/plan.json</c> (create-only):
@@ -25,6 +27,14 @@ public sealed record RunPlan
     public string ModelVersion { get; init; } = "";
 
     public bool Demonstration { get; init; }
+
+    /// <summary>The economics and rules that the verdicts use; null for train runs.</summary>
+    public Economics? Economics { get; init; }
+
+    public ObjectiveRules Objectives { get; init; } = new();
+
+    /// <summary>The day, as <see cref="DateOnly.DayNumber"/>, on which the file was true: ages and tenures count back from it.</summary>
+    public int AsOf { get; init; }
 
     /// <summary>Larger shares of rejected records fail the run.</summary>
     public double MostRejectedShare { get; init; } = 1;

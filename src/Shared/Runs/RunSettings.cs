@@ -1,3 +1,5 @@
+using Clientele.Campaign;
+
 namespace Clientele.Runs;
 
 /// <summary>How runs are cut and bounded. Validated by <see cref="Check"/>.</summary>
@@ -18,6 +20,9 @@ public sealed record RunSettings
     /// <summary>How long files of results are kept, and rows of runs whose upload is gone. At least a day.</summary>
     public TimeSpan ResultsKept { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>What the objectives ask for.</summary>
+    public ObjectiveRules Objectives { get; init; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public RunSettings Check()
     {
@@ -25,6 +30,7 @@ public sealed record RunSettings
         Require(MostRejectedShare is >= 0 and <= 1, $"MostRejectedShare is {MostRejectedShare}; it must be between 0 and 1.");
         Require(Patience > TimeSpan.Zero, $"Patience is {Patience}; it must be positive.");
         Require(ResultsKept >= TimeSpan.FromDays(1), $"ResultsKept is {ResultsKept}; it must be at least a day.");
+        Objectives.Check();
         return this;
 
         static void Require(bool holds, string sentence)

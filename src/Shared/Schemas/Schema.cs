@@ -73,11 +73,29 @@ public sealed record SchemaField
     /// <summary>A sentence for people: meaning and unit.</summary>
     public string? Description { get; init; }
 
+    /// <summary>A year: models take how long ago it was, such as an age, at the record's <see cref="TypedRecord.AsOf"/>.</summary>
+    public bool IsYear { get; init; }
+
+    /// <summary>The categories stand in an order, lowest first.</summary>
+    public bool IsOrdered { get; init; }
+
+    /// <summary>Tells of the person what a model can be asked to do without (age, marital status, children), and by what selection rates are compared.</summary>
+    public bool IsSensitive { get; init; }
+
+    /// <summary>How people are told of the field, by language.</summary>
+    public LocalWording Wording { get; init; } = LocalWording.None;
+
     public bool IsCategory => Categories.Count > 0;
 
     /// <summary>Published as a column of <c>customers&lt;schema&gt;</c> and given to the model.</summary>
     public bool IsPublished => Role is FieldRole.Attribute or FieldRole.Feature;
 }
+
+/// <summary>Features of one family: their total or count is a thing that people know and ask for.</summary>
+/// <param name="Name">As in <see cref="SchemaField.Group"/>.</param>
+/// <param name="Fields">Indices of its fields with the role of feature, ascending.</param>
+/// <param name="Wording">How people are told of the total.</param>
+public sealed record SchemaGroup(string Name, IReadOnlyList<int> Fields, LocalWording Wording);
 
 /// <summary>What a contact costs and what an acceptance brings, in the file's own currency.</summary>
 public sealed record Economics(double ContactCost, double ResponseValue)
@@ -95,6 +113,9 @@ public sealed record Schema
     public required string Title { get; init; }
     public required Grain Grain { get; init; }
     public required IReadOnlyList<SchemaField> Fields { get; init; }
+
+    /// <summary>The families of features, in the order of their first fields.</summary>
+    public IReadOnlyList<SchemaGroup> Groups { get; init; } = [];
 
     /// <summary>Null where nothing is offered to customers.</summary>
     public Economics? Economics { get; init; }

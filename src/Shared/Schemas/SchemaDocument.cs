@@ -28,6 +28,11 @@ internal sealed class FieldDocument
     public string? Role { get; set; }
     public string? Group { get; set; }
 
+    /// <summary>The values of constraints.enum stand in an order, lowest first.</summary>
+    public bool? CategoriesOrdered { get; set; }
+
+    public bool? Sensitive { get; set; }
+
     /// <summary>"required" or "optional".</summary>
     public string? Column { get; set; }
 

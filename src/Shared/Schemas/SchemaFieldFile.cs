@@ -60,9 +60,17 @@ internal static class SchemaFieldFile
             Categories = categories,
             CategoryAliases = CategoryAliases(document, categories, source, place),
             MissingValues = document.MissingValues is { } missing ? SchemaFile.Texts(missing, source, place + ".missingValues") : missingValues,
+            IsYear = document.Type == "year",
+            IsOrdered = Ordered(document, categories, source, place),
+            IsSensitive = document.Sensitive ?? false,
             Description = document.Description,
         };
     }
+
+    private static bool Ordered(FieldDocument document, string[] categories, string source, string place) =>
+        document.CategoriesOrdered is true && categories.Length == 0
+            ? throw new SchemaFileException(source, place + ".categoriesOrdered", "true without categories", "constraints.enum, lowest first")
+            : document.CategoriesOrdered ?? false;
 
     private static FieldType TypeOf(string? type, string source, string place) => type switch
     {

@@ -59,10 +59,17 @@ public static class SchemaFile
             Title = string.IsNullOrWhiteSpace(document.Title) ? id : document.Title,
             Grain = grain,
             Fields = fields,
+            Groups = GroupsOf(fields),
             Economics = document.Economics is { } economics ? BuildEconomics(economics, source) : null,
             Fingerprint = Fingerprint(grain, fields),
         };
     }
+
+    private static SchemaGroup[] GroupsOf(SchemaField[] fields) =>
+        [.. Enumerable.Range(0, fields.Length)
+            .Where(i => fields[i].Role == FieldRole.Feature && fields[i].Group is not null)
+            .GroupBy(i => fields[i].Group!, StringComparer.Ordinal)
+            .Select(group => new SchemaGroup(group.Key, [.. group], LocalWording.None))];
 
     private static Economics BuildEconomics(EconomicsDocument document, string source)
     {
@@ -116,7 +123,8 @@ public static class SchemaFile
         {
             text.Append(JsonEncodedText.Encode(field.Name)).Append('|').Append(field.Type).Append('|').Append(field.Role).Append('|')
                 .Append(JsonEncodedText.Encode(field.Group ?? "")).Append('|')
-                .AppendJoin(',', field.Categories.Select(category => $"\"{JsonEncodedText.Encode(category)}\"")).Append('\n');
+                .AppendJoin(',', field.Categories.Select(category => $"\"{JsonEncodedText.Encode(category)}\""))
+                .Append(field.IsYear ? "|year" : "").Append(field.IsOrdered ? "|ordered" : "").Append(field.IsSensitive ? "|sensitive" : "").Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

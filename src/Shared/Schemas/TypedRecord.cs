@@ -61,6 +61,12 @@ public sealed class TypedRecord
     /// </summary>
     public double[] Numbers { get; }
 
+    /// <summary>
+    /// The day, as <see cref="DateOnly.DayNumber"/>, on which the record was true: the reference date of its file. Ages and tenures count back from it.
+    /// Set once per file; <see cref="Clear"/> leaves it.
+    /// </summary>
+    public int AsOf { get; set; }
+
     /// <summary>What was put right in this record.</summary>
     public List<Repair> Repairs { get; } = [];
 

@@ -9,6 +9,7 @@ namespace Clientele.Tests.Campaign;
 public class ResponseTrainingTests
 {
     private static readonly TrainedResponse Trained = Train(SampleCustomers.Rows(1500));
+    private static readonly PricedResponse Priced = Trained.Model.Price(SampleCustomers.Schema.Economics!, new ObjectiveRules());
 
     [Fact]
     public void The_signal_in_the_sample_is_found()
@@ -71,8 +72,8 @@ public class ResponseTrainingTests
     public void Saved_and_loaded_it_scores_the_same_bits()
     {
         ResponseModel loaded = ResponseModel.FromJson(Trained.Model.ToJson());
-        ResponseScorer before = Trained.Model.CreateScorer();
-        ResponseScorer after = loaded.CreateScorer();
+        ResponseScorer before = Priced.CreateScorer();
+        ResponseScorer after = loaded.Price(Priced.Economics, Priced.Rules).CreateScorer();
 
         for (int i = 2000; i < 2300; i++)
         {
@@ -85,33 +86,33 @@ public class ResponseTrainingTests
     [Fact]
     public void A_customer_scores_the_same_alone_and_after_any_other()
     {
-        ResponseScorer one = Trained.Model.CreateScorer();
+        ResponseScorer one = Priced.CreateScorer();
         var reused = new TypedRecord(SampleCustomers.Schema);
         for (int i = 0; i < 200; i++)
         {
-            one.Score(SampleCustomers.Customer(i, reused)).ShouldBe(Trained.Model.CreateScorer().Score(SampleCustomers.Customer(i)));
+            one.Score(SampleCustomers.Customer(i, reused)).ShouldBe(Priced.CreateScorer().Score(SampleCustomers.Customer(i)));
         }
     }
 
     [Fact]
     public void A_score_follows_from_its_probability()
     {
-        ResponseScorer scorer = Trained.Model.CreateScorer();
+        ResponseScorer scorer = Priced.CreateScorer();
         for (int i = 0; i < 300; i++)
         {
             CustomerScore score = scorer.Score(SampleCustomers.Customer(i));
             score.Probability.ShouldBeInRange(0, 1);
             score.Decile.ShouldBeInRange(1, 10);
             score.ExpectedProfit.ShouldBe((score.Probability * 11) - 3);
-            score.Verdicts.HasFlag(ObjectiveVerdicts.Balanced).ShouldBe(score.Probability >= Trained.Model.Objectives.Balanced.CutOff);
-            score.Verdicts.HasFlag(ObjectiveVerdicts.Aggressive).ShouldBe(score.Probability >= Trained.Model.Objectives.Aggressive.CutOff);
+            score.Verdicts.HasFlag(ObjectiveVerdicts.Balanced).ShouldBe(score.Probability >= Priced.Objectives.Balanced.CutOff);
+            score.Verdicts.HasFlag(ObjectiveVerdicts.Aggressive).ShouldBe(score.Probability >= Priced.Objectives.Aggressive.CutOff);
         }
     }
 
     [Fact]
     public void Scoring_allocates_nothing()
     {
-        ResponseScorer scorer = Trained.Model.CreateScorer();
+        ResponseScorer scorer = Priced.CreateScorer();
         TypedRecord record = SampleCustomers.Customer(3);
         scorer.Score(record);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -127,7 +128,7 @@ public class ResponseTrainingTests
     public void A_record_of_another_schema_is_not_scored()
     {
         Schema changed = SampleCustomers.Schema with { Fingerprint = "gym-2" };
-        Should.Throw<ArgumentException>(() => Trained.Model.CreateScorer().Score(new TypedRecord(changed))).Message.ShouldContain("gym-2");
+        Should.Throw<ArgumentException>(() => Priced.CreateScorer().Score(new TypedRecord(changed))).Message.ShouldContain("gym-2");
     }
 
     [Fact]
@@ -182,12 +183,10 @@ public class ResponseTrainingTests
     }
 
     [Theory]
-    [InlineData("\"formatVersion\": 1", "\"formatVersion\": 2", "version 2")]
+    [InlineData("\"formatVersion\": 2", "\"formatVersion\": 3", "version 3")]
     [InlineData("clientele.response", "clientele.segments", "clientele.segments")]
     [InlineData("\"intercept\": -", "\"intercept\": 1e999, \"was\": -", "intercept")]
-    [InlineData("\"decileBoundaries\": [", "\"decileBoundaries\": [ 0.99,", "decile")]
     [InlineData("\"coefficients\": [", "\"coefficients\": [ 0.5,", "coefficients")]
-    [InlineData("\"contactCost\": 3", "\"contactCost\": -3", "-3")]
     [InlineData("\"scale\": ", "\"scale\": -", "scale")]
     [InlineData("\"field\": 1,", "\"field\": 1000,", "field 1000")]
     [InlineData("\"typicalLevel\": ", "\"typicalLevel\": 77", "levels")]

@@ -110,8 +110,9 @@ internal sealed class ChunkWriter : IDisposable
         Span<byte> room = stackalloc byte[CustomerKey.Longest];
         ReadOnlySpan<byte> key = room[..CustomerKey.Write(id, _integerId, room)];
         int bucket = CustomerKey.Bucket(key);
-        CustomerScore score = scorer.Score(record);
-        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, model.TrainedCustomers.Contains(id), record, model.Model.Features);
+        int trained = model.TrainedCustomers.Find(id);
+        CustomerScore score = scorer.Score(record, trained);
+        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, trained >= 0, record, model.Model.Features);
         _raw[bucket].Bytes(csv.Raw);
         _accepted++;
     }

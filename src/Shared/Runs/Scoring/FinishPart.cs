@@ -19,18 +19,18 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
         List<PublishTotals> totals = publishes.Select(row => PublishTotals.Parse(row.Result.Output)).ToList();
         RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects);
         await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
-        await WriteObjectivesAsync(schema, plan.ModelVersion, cancellation);
+        await WriteObjectivesAsync(schema, plan, cancellation);
         return new PartResult();
     }
 
     /// <summary>For the version of this run, and for the champion, which may have changed since: its rows count the same customers.</summary>
-    private async Task WriteObjectivesAsync(Schema schema, string version, CancellationToken cancellation)
+    private async Task WriteObjectivesAsync(Schema schema, RunPlan plan, CancellationToken cancellation)
     {
         ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
-        foreach (string each in new[] { version, champion?.Version ?? version }.Distinct(StringComparer.Ordinal))
+        foreach (string each in new[] { plan.ModelVersion, champion?.Version ?? plan.ModelVersion }.Distinct(StringComparer.Ordinal))
         {
             LoadedModel<ResponseModel> model = await models.LoadAsync(schema, each, cancellation);
-            await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, model.Model, cancellation);
+            await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, model.Model.Price(plan.Economics!, plan.Objectives), cancellation);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
 {
     private const int MostConflicts = 50;
 
-    public async Task UpdateAsync(string schema, string version, ResponseModel model, CancellationToken cancellation)
+    public async Task UpdateAsync(string schema, string version, PricedResponse model, CancellationToken cancellation)
     {
         string partition = $"{schema}-{version}";
         for (int conflicts = 0; conflicts < MostConflicts; conflicts++)
@@ -159,7 +159,7 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
         return totals;
     }
 
-    private static IEnumerable<TableEntity> RowsOf(string partition, ResponseModel model, IndexTotals totals)
+    private static IEnumerable<TableEntity> RowsOf(string partition, PricedResponse model, IndexTotals totals)
     {
         Objective[] objectives = model.Objectives.All().ToArray();
         long[] customers = [totals.Aggressive, totals.Moderate, totals.Balanced, totals.Frugal];

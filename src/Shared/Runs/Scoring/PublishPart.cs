@@ -94,7 +94,7 @@ internal sealed class PublishPart(ClienteleStorage storage)
             verdicts |= current.GetBoolean(verdict.ToString()) == true ? verdict : ObjectiveVerdicts.None;
         }
 
-        var score = new CustomerScore(current.GetDouble("Probability") ?? 0, current.GetInt32("Decile") ?? 0, verdicts, current.GetDouble("ExpectedProfit") ?? 0);
+        var score = new CustomerScore(current.GetDouble("Probability") ?? 0, current.GetInt32("Decile") ?? 0, verdicts, current.GetDouble("ExpectedProfit") ?? 0, TopReasons.None);
         copy.Add(
             System.Text.Encoding.UTF8.GetBytes(current.Text("Customer")), current.Text("Run"), score,
             current.GetInt32("Segment2") ?? 0, current.GetInt32("Segment3") ?? 0, current.GetInt32("Segment") ?? 0);

@@ -43,8 +43,9 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
         CsvDialect dialect = plan.Dialect ?? throw new InvalidDataException("The plan of a score run has no dialect.");
         var typer = new RecordTyper(HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score), dialect);
         var csv = new CsvReader(dialect, bytes, chunk.FirstLine);
-        var record = new TypedRecord(schema);
-        var scorer = model.Model.CreateScorer();
+        var record = new TypedRecord(schema) { AsOf = plan.AsOf };
+        Economics economics = plan.Economics ?? throw new InvalidDataException("The plan of a score run has no economics.");
+        ResponseScorer scorer = model.Model.Price(economics, plan.Objectives).CreateScorer();
         for (int records = 0; csv.Read(); records++)
         {
             if (records % Stride == 0)

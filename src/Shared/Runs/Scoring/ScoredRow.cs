@@ -106,7 +106,7 @@ internal readonly ref struct ScoredRow
         double profit = cursor.Double();
         bool seen = (cursor.Byte() & SeenInTrainingFlag) != 0;
         ReadOnlySpan<byte> repairs = cursor.Take(2 * cursor.Byte());
-        var score = new CustomerScore(probability, decile, verdicts, profit);
+        var score = new CustomerScore(probability, decile, verdicts, profit, TopReasons.None);
         return new ScoredRow(key, id, line, rawOffset, rawLength, score, seen, repairs, cursor.Rest());
     }
 

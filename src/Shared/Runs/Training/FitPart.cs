@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Clientele.Campaign;
 using Clientele.Csv;
 using Clientele.Features;
@@ -55,6 +56,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
 
         List<TrainingBlob> blobs = plan.Training.Select(file => new TrainingBlob(file.Name, file.ETag, file.Length)).ToList();
         string version = ModelManifest.NameVersion(schema.Id, ResponseModel.Kind, schema.Fingerprint, blobs, options.Seed, CodeVersion);
+        TrainedCustomers customers = TrainedCustomers.Of(version, rows.Ids);
         ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
         var manifest = new ModelManifest
         {
@@ -64,7 +66,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
             SchemaFingerprint = schema.Fingerprint,
             TrainingBlobs = blobs,
             Rows = rows.Count,
-            TrainedCustomers = TrainedCustomers.Of(version, rows.Ids).ToBase64(),
+            TrainedCustomers = customers.ToBase64(),
             Seed = options.Seed,
             CodeVersion = CodeVersion,
             Metrics = trained.Evaluation.Metrics(),
@@ -72,7 +74,13 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
             Demonstration = plan.Demonstration,
             CreatedFrom = run.Id.Value,
         };
-        return ModelFiles.Seal(manifest, trained.Model.ToJson(), trained.Evaluation.ToJson());
+        int[] order = new int[rows.Count];
+        for (int row = 0; row < order.Length; row++)
+        {
+            order[customers.Find(Encoding.UTF8.GetBytes(rows.Ids[row]))] = row;
+        }
+
+        return ModelFiles.Seal(manifest, trained.Model.WithTrained(order).ToJson(), trained.Evaluation.ToJson());
     }
 
     /// <summary>Changes with the code that trains; part of a version's name.</summary>
@@ -80,7 +88,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
 
     private async Task<PartResult> ReadAsync(TrainingFile file, RunPlan plan, Schema schema, TrainingRows rows, PartResult counts, CancellationToken cancellation)
     {
-        var blob = new BlobFacts(file.Name, file.ETag, default, file.Length, new Dictionary<string, string>(StringComparer.Ordinal));
+        var blob = new BlobFacts(file.Name, file.ETag, file.LastModified, file.Length, new Dictionary<string, string>(StringComparer.Ordinal));
         try
         {
             return await ReadAsync(blob, plan, schema, rows, counts, cancellation);
@@ -108,6 +116,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
         }
 
         var typer = new RecordTyper(match, sniff.Dialect);
+        int asOf = DateOnly.FromDateTime(file.LastModified.UtcDateTime).DayNumber;
         foreach (CsvChunk chunk in chunks)
         {
             byte[] bytes = ArrayPool<byte>.Shared.Rent((int)chunk.Length);
@@ -115,7 +124,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
             {
                 await using Stream stream = await storage.Training.OpenReadAsync(file.Name, file.ETag, chunk.Offset, chunk.Length, cancellation);
                 await stream.ReadExactlyAsync(bytes.AsMemory(0, (int)chunk.Length), cancellation);
-                counts = Read(new CsvReader(sniff.Dialect, bytes.AsMemory(0, (int)chunk.Length), chunk.FirstLine), typer, new TypedRecord(schema), rows, counts);
+                counts = Read(new CsvReader(sniff.Dialect, bytes.AsMemory(0, (int)chunk.Length), chunk.FirstLine), typer, new TypedRecord(schema) { AsOf = asOf }, rows, counts);
             }
             finally
             {

@@ -8,7 +8,7 @@ using Clientele.Storage;
 namespace Clientele.Runs.Training;
 
 /// <summary>Moves the champion alias to the fitted version, brings the tables of models and objectives up to it, and wakes runs that waited for a model.</summary>
-internal sealed class PromotePart(ClienteleStorage storage, ScoringModels models)
+internal sealed class PromotePart(ClienteleStorage storage, ScoringModels models, RunSettings settings)
 {
     private const int MostConflicts = 50;
 
@@ -17,7 +17,11 @@ internal sealed class PromotePart(ClienteleStorage storage, ScoringModels models
         await models.Champions.TryPromoteAsync(schema.Id, ResponseModel.Kind, version, $"trained by run {run.Id}", plan.Demonstration, cancellation);
         await WriteModelRowsAsync(schema.Id, cancellation);
         LoadedModel<ResponseModel> model = await models.LoadAsync(schema, version, cancellation);
-        await new ObjectiveRows(storage).UpdateAsync(schema.Id, version, model.Model, cancellation);
+        if (schema.Economics is { } economics)
+        {
+            await new ObjectiveRows(storage).UpdateAsync(schema.Id, version, model.Model.Price(economics, settings.Objectives), cancellation);
+        }
+
         await WakeAsync(schema.Id, cancellation);
         return new PartResult();
     }

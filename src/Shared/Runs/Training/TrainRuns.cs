@@ -10,7 +10,7 @@ internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, Sche
     private const string FinishStage = "finish";
 
     private readonly FitPart _fit = new(storage, models);
-    private readonly PromotePart _promote = new(storage, models);
+    private readonly PromotePart _promote = new(storage, models, settings);
 
     public override string Name => RunKindName.Train;
 
@@ -39,7 +39,7 @@ internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, Sche
             Demonstration = demonstration,
             MostRejectedShare = settings.MostRejectedShare,
             ChunkBytes = settings.ChunkBytes,
-            Training = files.Select(file => new TrainingFile(file.Name, file.ETag, file.Length)).ToList(),
+            Training = files.Select(file => new TrainingFile(file.Name, file.ETag, file.Length, file.LastModified)).ToList(),
             Warnings = demonstration ? ["Trained on the shipped sample of made-up customers: a demonstration, not a model of yours."] : [],
         });
     }

@@ -1,0 +1,32 @@
+namespace Clientele.Schemas;
+
+/// <summary>The languages of marketing's pages, tables and reports.</summary>
+public enum Language
+{
+    English,
+    Spanish,
+    Portuguese,
+}
+
+/// <summary>
+/// How people are told of a field, or of the total of a group, in one language. In reasons <c>{value}</c> stands for the value, formatted for the language.
+/// </summary>
+/// <param name="Title">A short name, such as "Catalogue purchases".</param>
+/// <param name="Reason">What a value says of a customer, such as "bought {value} times from the catalogue"; for yes/no what yes says.</param>
+/// <param name="One">The same for the value 1; null: as <paramref name="Reason"/>.</param>
+/// <param name="None">The same for 0, or for no; null: as <paramref name="Reason"/>.</param>
+/// <param name="Missing">The same where there is no value; null: a general sentence.</param>
+public sealed record Wording(string? Title = null, string? Reason = null, string? One = null, string? None = null, string? Missing = null);
+
+/// <summary>The same in every language that the schema's author wrote it in.</summary>
+public sealed record LocalWording(Wording? English = null, Wording? Spanish = null, Wording? Portuguese = null)
+{
+    public static LocalWording None { get; } = new();
+
+    public Wording? Of(Language language) => language switch
+    {
+        Language.Spanish => Spanish,
+        Language.Portuguese => Portuguese,
+        _ => English,
+    };
+}
