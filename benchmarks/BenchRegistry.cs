@@ -13,6 +13,7 @@ internal static class BenchRegistry
         new SortedDictionary<string, Func<BenchContext, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
         {
             ["campaign-blend"] = CampaignBlendBench.RunAsync,
+            ["campaign-quality"] = CampaignQualityBench.RunAsync,
             ["csv"] = CsvBench.RunAsync,
             ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,

@@ -56,6 +56,18 @@ public sealed class Matrix
         return matrix;
     }
 
+    /// <summary>A copy of some rows, in the order given; a row may be taken more than once.</summary>
+    public Matrix Take(ReadOnlySpan<int> rows)
+    {
+        var taken = new Matrix(rows.Length, Columns);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Row(rows[i]).CopyTo(taken.RowToWrite(i));
+        }
+
+        return taken;
+    }
+
     private static int LengthOf(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);

@@ -59,7 +59,7 @@ public sealed class LogisticRegressionModel
     }
 
     /// <summary>Both branches take exp of a number that is not positive, so neither overflows.</summary>
-    internal static double Sigmoid(double margin)
+    public static double Sigmoid(double margin)
     {
         double e = Math.Exp(-Math.Abs(margin));
         return margin >= 0 ? 1 / (1 + e) : e / (1 + e);

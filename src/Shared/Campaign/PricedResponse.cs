@@ -25,5 +25,6 @@ public sealed class PricedResponse
     public Objectives Objectives { get; }
 
     /// <summary>A scorer with memory of its own: one for each worker.</summary>
-    public ResponseScorer CreateScorer() => new(this);
+    /// <param name="explains">Whether it gives reasons, too.</param>
+    public ResponseScorer CreateScorer(bool explains = true) => new(this, explains);
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Clientele.Features;
-using Clientele.Learning;
 using Clientele.Models;
 using Clientele.Schemas;
 
@@ -12,8 +10,9 @@ internal sealed record ResponseModelFile(
     int FormatVersion,
     string Schema,
     string SchemaFingerprint,
-    FeatureSpace Features,
-    LogisticRegressionModel Logistic,
+    int AsOf,
+    ResponseBlend Full,
+    ResponseBlend Compact,
     OutOfFold OutOfFold);
 
 /// <summary>How probable it is that a customer accepts the next campaign. Immutable, safe from any thread.</summary>
@@ -30,12 +29,13 @@ public sealed class ResponseModel
     private readonly double[] _decileBoundaries;
     private PricedResponse? _lastPriced;
 
-    internal ResponseModel(string schemaId, string schemaFingerprint, FeatureSpace features, LogisticRegressionModel logistic, OutOfFold outOfFold)
+    internal ResponseModel(string schemaId, string schemaFingerprint, int asOf, ResponseBlend full, ResponseBlend compact, OutOfFold outOfFold)
     {
         SchemaId = schemaId;
         SchemaFingerprint = schemaFingerprint;
-        Features = features;
-        Logistic = logistic;
+        AsOf = asOf;
+        Full = full;
+        Compact = compact;
         OutOfFold = outOfFold;
         Check();
         _decileBoundaries = Deciles.Boundaries(outOfFold.Probabilities);
@@ -46,9 +46,14 @@ public sealed class ResponseModel
     /// <summary>Records of a schema with another fingerprint are not scored.</summary>
     public string SchemaFingerprint { get; }
 
-    public FeatureSpace Features { get; }
+    /// <summary>The reference day, as a day number, of the newest labelled file.</summary>
+    public int AsOf { get; }
 
-    public LogisticRegressionModel Logistic { get; }
+    /// <summary>For files, and for whoever can tell much of a customer.</summary>
+    public ResponseBlend Full { get; }
+
+    /// <summary>Asks a few questions only.</summary>
+    public ResponseBlend Compact { get; }
 
     /// <summary>Of each trained customer, in the order of the manifest's hashes.</summary>
     public OutOfFold OutOfFold { get; }
@@ -66,11 +71,11 @@ public sealed class ResponseModel
     }
 
     /// <summary>The model with its trained customers in another order: that of their hashes, which depend on the version's name.</summary>
-    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold.Take(rows));
+    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold.Take(rows));
 
     /// <summary>The same bytes for the same model.</summary>
     public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(
-        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold), CampaignJson.Default.ResponseModelFile));
+        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold), CampaignJson.Default.ResponseModelFile));
 
     /// <param name="json">The whole of a model.json.</param>
     /// <param name="file">How errors name it.</param>
@@ -97,7 +102,7 @@ public sealed class ResponseModel
             }
 
             ResponseModelFile read = JsonSerializer.Deserialize(bytes, CampaignJson.Default.ResponseModelFile)!;
-            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.Features, read.Logistic, read.OutOfFold);
+            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.AsOf, read.Full, read.Compact, read.OutOfFold);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidDataException or OverflowException)
         {
@@ -107,9 +112,9 @@ public sealed class ResponseModel
 
     private void Check()
     {
-        if (Features.Columns != Logistic.Coefficients.Length)
+        if (Full.Features.Fields != Compact.Features.Fields || AsOf < 0 || AsOf > DateOnly.MaxValue.DayNumber)
         {
-            throw new InvalidDataException($"{Features.Columns} feature columns but {Logistic.Coefficients.Length} coefficients");
+            throw new InvalidDataException($"a full model of {Full.Features.Fields} fields, a compact one of {Compact.Features.Fields}, and reference day {AsOf}");
         }
 
         OutOfFold.Check();

@@ -1,3 +1,5 @@
+using Clientele.Features;
+using Clientele.Learning;
 using Clientele.Schemas;
 
 namespace Clientele.Campaign;
@@ -15,14 +17,17 @@ public sealed class ResponseScorer
 {
     private readonly PricedResponse _priced;
     private readonly ResponseModel _model;
-    private readonly double[] _row;
+    private readonly BlendScorer _blend;
+    private readonly bool _explains;
+    private RecordContent? _content;
     private Schema? _accepted;
 
-    internal ResponseScorer(PricedResponse priced)
+    internal ResponseScorer(PricedResponse priced, bool explains)
     {
         _priced = priced;
         _model = priced.Model;
-        _row = new double[_model.Features.Columns];
+        _blend = _model.Full.CreateScorer();
+        _explains = explains;
     }
 
     /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
@@ -39,19 +44,35 @@ public sealed class ResponseScorer
             Accept(record.Schema);
         }
 
-        _model.Features.Write(record, _row);
-        double probability = trained >= 0 ? _model.OutOfFold.Probabilities[trained] : _model.Logistic.Predict(_row);
+        _blend.Read(record);
+        (double probability, TopReasons reasons) = IsAsTrained(record, trained) ? Known(trained) : New();
         return new CustomerScore(
             probability,
             Deciles.Of(probability, _model.DecileBoundaries),
             _priced.Objectives.Judge(probability),
             (probability * _priced.Economics.ResponseValue) - _priced.Economics.ContactCost,
-            TopReasons.None);
+            reasons);
     }
+
+    /// <summary>With other values than training saw, the probability found then is not theirs any more.</summary>
+    private bool IsAsTrained(TypedRecord record, int trained) =>
+        trained >= 0 && (_content ??= new RecordContent(record.Schema)).Of(record) == _model.OutOfFold.Contents[trained];
+
+    private (double Probability, TopReasons Reasons) Known(int trained)
+    {
+        TopReasons reasons = _model.OutOfFold.Reasons[trained];
+        return (_model.OutOfFold.Probabilities[trained], new TopReasons(WithValue(reasons.First), WithValue(reasons.Second), WithValue(reasons.Third)));
+    }
+
+    private (double Probability, TopReasons Reasons) New() => _explains
+        ? (LogisticRegressionModel.Sigmoid(_blend.Explain()), _blend.Top())
+        : (LogisticRegressionModel.Sigmoid(_blend.LogOdds()), TopReasons.None);
+
+    private Reason WithValue(Reason reason) => reason with { Value = _blend.ValueOf(reason.Topic) };
 
     private void Accept(Schema schema)
     {
-        if (schema.Fingerprint != _model.SchemaFingerprint || schema.Fields.Count != _model.Features.Fields)
+        if (schema.Fingerprint != _model.SchemaFingerprint || schema.Fields.Count != _model.Full.Features.Fields)
         {
             throw new ArgumentException(
                 $"The model was trained for schema '{_model.SchemaId}' ({_model.SchemaFingerprint}); the record is of '{schema.Id}' ({schema.Fingerprint}).",

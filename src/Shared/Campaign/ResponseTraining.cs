@@ -1,3 +1,4 @@
+using System.Globalization;
 using Clientele.Features;
 using Clientele.Learning;
 using Clientele.Schemas;
@@ -7,21 +8,35 @@ namespace Clientele.Campaign;
 /// <summary>How a response model is trained.</summary>
 public sealed record ResponseTrainingOptions
 {
-    /// <summary>Decides the folds; everything else follows from the rows.</summary>
+    /// <summary>Decides folds and samples; everything else follows from the rows.</summary>
     public int Seed { get; init; } = 20_141_231;
 
     /// <summary>2 or more.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>How often learners are judged on folds of their own; above <see cref="MostRowsRepeated"/> rows once is enough. 1 or more.</summary>
+    public int Repeats { get; init; } = 2;
+
+    /// <summary>With more rows chance has little left to even out.</summary>
+    public int MostRowsRepeated { get; init; } = 20_000;
+
+    /// <summary>The learners that are judged; the blends of those that are there are, too. At least one.</summary>
+    public IReadOnlyList<string> Learners { get; init; } = ResponseCandidates.All;
+
     public FeatureSpaceOptions Features { get; init; } = new();
 
-    public LogisticRegressionOptions Logistic { get; init; } = new();
+    /// <summary>What a version's name has to tell apart, beside the seed.</summary>
+    public string Description => string.Create(
+        CultureInfo.InvariantCulture, $"{Folds} folds × {Repeats}, {string.Join(" ", Learners)}{(Features.WithoutSensitive ? ", without sensitive attributes" : "")}");
 }
 
 /// <summary>A model fitted on every row and its figures on rows that their models had not seen.</summary>
 public sealed record TrainedResponse(ResponseModel Model, ResponseEvaluation Evaluation);
 
-/// <summary>Training rows → response model: out-of-fold probabilities choose the cut-offs, all rows give the model. Deterministic for a seed.</summary>
+/// <summary>
+/// Training rows → response model. Learners and their blends are judged by repeated cross-validation; the chosen one is calibrated on what it said of rows
+/// that it had not seen, which also gives cut-offs and figures; all rows give the model. The compact model asks a few questions only. Deterministic for a seed.
+/// </summary>
 public static class ResponseTraining
 {
     private const int FewestRows = 50;
@@ -35,30 +50,24 @@ public static class ResponseTraining
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         Economics economics = Check(rows, options);
-        int[] folds = AssignFolds(rows, options);
-        var outOfFold = new double[rows.Count];
-        double steps = options.Folds + 1;
-        for (int fold = 0; fold < options.Folds; fold++)
-        {
-            int[] known = [.. Enumerable.Range(0, rows.Count).Where(row => folds[row] != fold)];
-            int[] held = [.. Enumerable.Range(0, rows.Count).Where(row => folds[row] == fold)];
-            (FeatureSpace space, LogisticRegressionModel logistic) = FitOn(rows, known, options, cancellation);
-            double[] probabilities = logistic.Predict(space.Encode(rows, held));
-            for (int i = 0; i < held.Length; i++)
-            {
-                outOfFold[held[i]] = probabilities[i];
-            }
+        int repeats = rows.Count > options.MostRowsRepeated ? 1 : options.Repeats;
+        int[][] folds = RepeatedFolds.Assign(repeats, options.Seed, seed => AssignFolds(rows, options, seed));
+        var steps = new TrainingSteps(((repeats + 1) * options.Folds) + 2, progress);
+        var parts = new BlendTraining(rows, options, steps.Next);
 
-            progress?.Report((fold + 1) / steps);
-        }
-
-        (FeatureSpace features, LogisticRegressionModel model) = FitOn(rows, [.. Enumerable.Range(0, rows.Count)], options, cancellation);
-        Objectives objectives = Objectives.Choose(rows.Labels, outOfFold, economics);
-        double[] boundaries = Deciles.Boundaries(outOfFold);
-        progress?.Report(1);
+        TrainedBlend full = parts.Run(folds, chosen => FeatureSpace.Fit(rows, chosen, options.Features), cancellation);
+        TrainedBlend compact = parts.Run([folds[0]], chosen => CompactSpace(rows, chosen, options, cancellation), cancellation);
+        var outOfFold = new OutOfFold(rows.Labels.ToArray(), full.Probabilities, rows.ContentGroups.ToArray(), full.Reasons);
+        var model = new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, rows.NewestAsOf, full.Blend, compact.Blend, outOfFold);
+        Objectives objectives = Objectives.Choose(rows.Labels, full.Probabilities, economics);
         return new TrainedResponse(
-            new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, features, model, new OutOfFold(rows.Labels.ToArray(), outOfFold, rows.ContentGroups.ToArray(), [.. Enumerable.Repeat(TopReasons.None, rows.Count)])),
-            ResponseEvaluation.Of(rows.Labels, outOfFold, economics, options.Folds, objectives, boundaries));
+            model, ResponseEvaluation.Of(rows.Labels, full.Probabilities, economics, options.Folds, objectives, model.DecileBoundaries));
+    }
+
+    private static FeatureSpace CompactSpace(TrainingRows rows, int[] chosen, ResponseTrainingOptions options, CancellationToken cancellation)
+    {
+        int[] topics = CompactQuestions.Choose(rows, chosen, options.Features, options.Seed, cancellation);
+        return FeatureSpace.Fit(rows, chosen, options.Features with { Topics = topics });
     }
 
     private static Economics Check(TrainingRows rows, ResponseTrainingOptions options)
@@ -95,7 +104,7 @@ public static class ResponseTraining
     }
 
     /// <summary>Folds in which every training side has both classes; customers too alike to be parted may leave none.</summary>
-    private static int[] AssignFolds(TrainingRows rows, ResponseTrainingOptions options)
+    private static int[] AssignFolds(TrainingRows rows, ResponseTrainingOptions options, int seed)
     {
         int distinct = new HashSet<long>(rows.ContentGroups.ToArray()).Count;
         if (distinct < options.Folds)
@@ -104,7 +113,7 @@ public static class ResponseTraining
                 $"The {rows.Count} labelled customers hold only {distinct} different sets of values; a model needs at least {options.Folds}.");
         }
 
-        int[] folds = StratifiedKFold.Assign(rows.Labels, rows.ContentGroups, options.Folds, options.Seed);
+        int[] folds = StratifiedKFold.Assign(rows.Labels, rows.ContentGroups, options.Folds, seed);
         foreach (double label in (ReadOnlySpan<double>)[0, 1])
         {
             var holding = new HashSet<int>();
@@ -125,27 +134,20 @@ public static class ResponseTraining
 
         return folds;
     }
+}
 
-    private static (FeatureSpace Space, LogisticRegressionModel Model) FitOn(
-        TrainingRows rows,
-        ReadOnlySpan<int> chosen,
-        ResponseTrainingOptions options,
-        CancellationToken cancellation)
+/// <summary>Tells a growing share of 1, whichever thread a step is done on.</summary>
+internal sealed class TrainingSteps(int steps, IProgress<double>? progress)
+{
+    private readonly Lock _gate = new();
+    private int _done;
+
+    public void Next()
     {
-        cancellation.ThrowIfCancellationRequested();
-        FeatureSpace space = FeatureSpace.Fit(rows.Schema, rows, chosen, options.Features);
-        if (space.Columns == 0)
+        lock (_gate)
         {
-            throw new TrainingDataException("Every feature has the same value for all labelled customers, so nothing can be learnt from them.");
+            _done++;
+            progress?.Report(_done / (double)steps);
         }
-
-        Matrix inputs = space.Encode(rows, chosen);
-        var labels = new double[chosen.Length];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = rows.Labels[chosen[i]];
-        }
-
-        return (space, LogisticRegression.Fit(inputs, labels, [], options.Logistic, null, cancellation));
     }
 }

@@ -12,104 +12,142 @@ public sealed record FeatureSpaceOptions
 
     /// <summary>Share of rows at either end whose values count as the value at that end. At least 0, below ½.</summary>
     public double CappedShare { get; init; } = 0.005;
+
+    /// <summary>The questions asked, by <see cref="Question.Topic"/>; null for all that the schema has.</summary>
+    public IReadOnlyList<int>? Topics { get; init; }
+
+    /// <summary>Leaves out what the schema calls sensitive.</summary>
+    public bool WithoutSensitive { get; init; }
 }
 
 /// <summary>
-/// A record's features as numbers, by each field's type and role, never by its name. Fitted once on training rows, immutable, part of the model:
-/// a file and a single prediction pass through the same code.
+/// A customer as numbers, by the roles, types and groups of the schema, never by the names of its fields: first the answers to questions (fields and
+/// totals of groups, dates and years counted from the record's own day), then columns made of them (logarithms, shares, rates, levels, flags of what is
+/// missing). Fitted once on training rows, immutable, part of the model: a file and a single prediction pass through the same code.
 /// </summary>
 public sealed class FeatureSpace
 {
     /// <summary>Texts of one field with a column of their own, at most.</summary>
     public const int MaxLevels = 200;
 
-    private const int MaxFields = 5_000;
+    private const int MaxColumns = 5_000;
     private const string UnknownText = "Unknown";
 
-    private readonly FieldEncoding[] _encodings;
-    private readonly FieldEncoding?[] _ofField;
-    private readonly int[] _widths;
+    private readonly Question[] _questions;
+    private readonly QuestionReader[] _readers;
+    private readonly FeatureColumn[] _columns;
+    private readonly Question?[] _ofField;
 
     /// <param name="fields">Number of fields of the schema.</param>
-    /// <param name="encodings">One for each feature, in the order of fields.</param>
     /// <exception cref="InvalidDataException">The parts do not fit together.</exception>
     [JsonConstructor]
-    public FeatureSpace(int fields, IReadOnlyList<FieldEncoding> encodings)
+    public FeatureSpace(int fields, IReadOnlyList<Question> questions, IReadOnlyList<FeatureColumn> columns)
     {
-        ArgumentNullException.ThrowIfNull(encodings);
-        if (fields is < 0 or > MaxFields || encodings.Count > fields)
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (fields is < 0 or > MaxColumns || questions.Count > MaxColumns || columns.Count > MaxColumns)
         {
-            throw new InvalidDataException($"There are {encodings.Count} features of {fields} fields; at most {MaxFields} fields are possible.");
+            throw new InvalidDataException($"There are {fields} fields, {questions.Count} questions and {columns.Count} columns; at most {MaxColumns} of each are possible.");
         }
 
-        _encodings = [.. encodings];
-        _ofField = new FieldEncoding?[fields];
-        foreach (FieldEncoding encoding in _encodings)
+        _questions = [.. questions];
+        _columns = [.. columns];
+        _ofField = new Question?[fields];
+        foreach (Question question in _questions)
         {
-            encoding.Check(fields);
-            if (_ofField[encoding.Field] is not null)
+            question.Check(fields);
+            if (question.Kind is not (QuestionKind.Total or QuestionKind.Count))
             {
-                throw new InvalidDataException($"The field of '{encoding.Name}' is encoded twice.");
+                _ofField[question.Fields[0]] = question;
             }
-
-            _ofField[encoding.Field] = encoding;
         }
 
-        _widths = Array.ConvertAll(_encodings, encoding => encoding.Width);
-        Columns = _widths.Sum();
+        foreach (FeatureColumn column in _columns)
+        {
+            column.Check(_questions.Length);
+        }
+
+        _readers = Array.ConvertAll(_questions, question => new QuestionReader(question));
     }
 
     /// <summary>Number of fields of the schema that this was fitted for.</summary>
     public int Fields => _ofField.Length;
 
-    public IReadOnlyList<FieldEncoding> Encodings => _encodings;
+    public IReadOnlyList<Question> Questions => _questions;
 
-    /// <summary>Numbers that <see cref="Write"/> writes.</summary>
-    [JsonIgnore]
-    public int Columns { get; }
+    public IReadOnlyList<FeatureColumn> Columns => _columns;
 
+    /// <summary>For each column the topic of the question that it tells of.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> ColumnNames => [.. _encodings.SelectMany(encoding => encoding.ColumnNames)];
+    public IReadOnlyList<int> Topics => Array.ConvertAll(_columns, column => _questions[column.Of].Topic);
 
     /// <summary>Fits on every row.</summary>
-    public static FeatureSpace Fit(Schema schema, TrainingRows rows, FeatureSpaceOptions? options = null)
+    public static FeatureSpace Fit(TrainingRows rows, FeatureSpaceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Fit(schema, rows, [.. Enumerable.Range(0, rows.Count)], options);
+        return Fit(rows, [.. Enumerable.Range(0, rows.Count)], options);
     }
 
     /// <summary>Fits on some of the rows: what a fold may know.</summary>
     /// <param name="chosen">Indices of rows; at least one.</param>
     /// <param name="options">Null for the defaults.</param>
-    public static FeatureSpace Fit(Schema schema, TrainingRows rows, ReadOnlySpan<int> chosen, FeatureSpaceOptions? options = null)
+    public static FeatureSpace Fit(TrainingRows rows, ReadOnlySpan<int> chosen, FeatureSpaceOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(rows);
         if (chosen.IsEmpty)
         {
             throw new ArgumentException("There are no rows to fit on.", nameof(chosen));
         }
 
-        return FeatureSpaceFit.Run(schema, rows, chosen, options ?? new FeatureSpaceOptions());
+        return new FeatureSpaceFit(rows, chosen, options ?? new FeatureSpaceOptions()).Run();
     }
 
-    /// <summary>Writes the record's <see cref="Columns"/> numbers, all finite. Allocates nothing.</summary>
-    public void Write(TypedRecord record, Span<double> into)
+    /// <summary>
+    /// The answers to the questions, NaN where there is none; a category answers with its place among the levels (their number: any other text).
+    /// Allocates nothing.
+    /// </summary>
+    public void Read(TypedRecord record, Span<double> answers)
     {
         ArgumentNullException.ThrowIfNull(record);
-        int at = 0;
-        for (int i = 0; i < _encodings.Length; i++)
+        for (int i = 0; i < _readers.Length; i++)
         {
-            _encodings[i].Write(record, into.Slice(at, _widths[i]));
-            at += _widths[i];
+            answers[i] = _readers[i].Read(record);
         }
+    }
+
+    /// <summary>Writes the columns of a customer, all finite. Allocates nothing.</summary>
+    /// <param name="answers">As <see cref="Read"/> gives them.</param>
+    /// <param name="into">A number per column.</param>
+    public void Encode(ReadOnlySpan<double> answers, Span<double> into)
+    {
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            FeatureColumn column = _columns[j];
+            into[j] = column.Kind switch
+            {
+                ColumnKind.Missing => double.IsNaN(answers[column.Of]) ? 1 : 0,
+                ColumnKind.Level => Known(answers, column.Of) == column.Level ? 1 : 0,
+                ColumnKind.Value => Known(answers, column.Of),
+                ColumnKind.Log => SignedLog(Known(answers, column.Of)),
+                ColumnKind.Ratio => Ratio(column, answers),
+                _ => Math.Log(1 + Math.Max(0, Ratio(column, answers))),
+            };
+        }
+    }
+
+    /// <summary>Both steps for one record.</summary>
+    public void Write(TypedRecord record, Span<double> into)
+    {
+        Span<double> answers = _questions.Length <= 256 ? stackalloc double[_questions.Length] : new double[_questions.Length];
+        Read(record, answers);
+        Encode(answers, into);
     }
 
     /// <summary>The rows as a matrix, through <see cref="Write"/>.</summary>
     public Matrix Encode(TrainingRows rows, ReadOnlySpan<int> chosen)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var matrix = new Matrix(chosen.Length, Columns);
+        var matrix = new Matrix(chosen.Length, _columns.Length);
         var record = new TypedRecord(rows.Schema);
         for (int i = 0; i < chosen.Length; i++)
         {
@@ -121,16 +159,31 @@ public sealed class FeatureSpace
     }
 
     /// <summary>
-    /// What stands in for a missing value: the median of training (a day number for dates, the commoner of 0 and 1 for yes/no, the index of the
-    /// commonest declared category). NaN for a field that is not a feature or never had a value.
+    /// What stands in for a missing value, in the field's own unit: the median of training, the commoner of 0 and 1, the index of the commonest declared
+    /// category. NaN for a field that is not asked or never had a value.
     /// </summary>
-    public double TypicalNumber(int field) => _ofField[field] switch
+    /// <param name="asOf">The day from which dates and years count back.</param>
+    public double TypicalNumber(int field, int asOf) => _ofField[field] switch
     {
-        NumberEncoding number => number.Typical ?? double.NaN,
-        CategoryEncoding category when category.TypicalCategory >= 0 => category.TypicalCategory,
-        _ => double.NaN,
+        null or { IsKnown: false } => double.NaN,
+        { Kind: QuestionKind.Days } days => asOf - days.Typical,
+        { Kind: QuestionKind.Years } years => RecordAge.YearOf(asOf) - years.Typical,
+        { Kind: QuestionKind.Category } category => category.TypicalCategory >= 0 ? category.TypicalCategory : double.NaN,
+        { } question => question.Typical,
     };
 
     /// <summary>What stands in for a missing text: the commonest of training, or "Unknown".</summary>
-    public string TypicalText(int field) => (_ofField[field] as CategoryEncoding)?.Typical ?? UnknownText;
+    public string TypicalText(int field) => _ofField[field]?.TypicalText ?? UnknownText;
+
+    private static double SignedLog(double value) => value >= 0 ? Math.Log(1 + value) : -Math.Log(1 - value);
+
+    private double Known(ReadOnlySpan<double> answers, int question)
+    {
+        Question asked = _questions[question];
+        double answer = answers[question];
+        return double.IsNaN(answer) ? asked.Typical : Math.Min(Math.Max(answer, asked.Low), asked.High);
+    }
+
+    private double Ratio(FeatureColumn column, ReadOnlySpan<double> answers) =>
+        column.Scale * Known(answers, column.Of) / Math.Max(Known(answers, column.Per) + column.Offset, column.Floor);
 }

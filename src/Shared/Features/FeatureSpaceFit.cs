@@ -1,152 +1,203 @@
-using Clientele.Learning;
 using Clientele.Schemas;
 
 namespace Clientele.Features;
 
-/// <summary>The fitting side of <see cref="FeatureSpace"/>.</summary>
-internal static class FeatureSpaceFit
+/// <summary>The fitting side of <see cref="FeatureSpace"/>: which questions the schema has and what training answered.</summary>
+internal sealed class FeatureSpaceFit
 {
     /// <summary>Fewer distinct values than this are a scale, not a measurement with outliers: capping would erase its rare steps.</summary>
     private const int FewestValuesToCap = 20;
 
-    public static FeatureSpace Run(Schema schema, TrainingRows rows, ReadOnlySpan<int> chosen, FeatureSpaceOptions options)
+    private readonly Schema _schema;
+    private readonly TrainingRows _rows;
+    private readonly int[] _chosen;
+    private readonly FeatureSpaceOptions _options;
+
+    // Of each field its typical value, for totals of which only some members are known.
+    private readonly double[] _typicalOfField;
+
+    public FeatureSpaceFit(TrainingRows rows, ReadOnlySpan<int> chosen, FeatureSpaceOptions options)
     {
         if (options.MinimumLevelRows < 1 || !(options.CappedShare is >= 0 and < 0.5))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options, "MinimumLevelRows is 1 or more; CappedShare is at least 0 and below ½.");
         }
 
-        var encodings = new List<FieldEncoding>();
-        int? latest = LatestDay(schema, rows, chosen);
-        for (int field = 0; field < schema.Fields.Count; field++)
-        {
-            if (schema.Fields[field].Role != FieldRole.Feature)
-            {
-                continue;
-            }
-
-            encodings.Add(schema.Fields[field].Type switch
-            {
-                FieldType.Text => FitCategory(schema, rows, chosen, field, options),
-                FieldType.Date => FitNumber(schema, rows, chosen, field, options, latest ?? 0),
-                _ => FitNumber(schema, rows, chosen, field, options, null),
-            });
-        }
-
-        return new FeatureSpace(schema.Fields.Count, encodings);
+        (_schema, _rows, _chosen, _options) = (rows.Schema, rows, chosen.ToArray(), options);
+        _typicalOfField = new double[_schema.Fields.Count];
     }
 
-    /// <summary>
-    /// Days are counted back from the latest date that training saw, a fixed day: with the newest date of the file at hand, the same
-    /// customer would get another score alone than in a file.
-    /// </summary>
-    private static int? LatestDay(Schema schema, TrainingRows rows, ReadOnlySpan<int> chosen)
+    public FeatureSpace Run()
     {
-        int? latest = null;
-        for (int field = 0; field < schema.Fields.Count; field++)
+        // Totals need the typical values of their members, asked or not.
+        Dictionary<int, Question> ofField = Enumerable.Range(0, _schema.Fields.Count).Where(IsUsed).ToDictionary(field => field, FieldQuestion);
+        Dictionary<int, Question> ofGroup = [];
+        for (int group = 0; group < _schema.Groups.Count; group++)
         {
-            if (schema.Fields[field] is not { Role: FieldRole.Feature, Type: FieldType.Date })
+            if (GroupQuestion(group, ofField) is { } total)
             {
-                continue;
-            }
-
-            ReadOnlySpan<double> values = rows.Values(field);
-            foreach (int row in chosen)
-            {
-                if (!double.IsNaN(values[row]) && (latest is null || values[row] > latest))
-                {
-                    latest = (int)values[row];
-                }
+                ofGroup[total.Topic] = total;
             }
         }
 
-        return latest;
+        IEnumerable<Question> all = ofField.Values.Concat(ofGroup.Values);
+        Question[] questions = [.. all.Where(question => _options.Topics?.Contains(question.Topic) ?? true).OrderBy(question => question.Topic)];
+        var draft = new FeatureSpace(_schema.Fields.Count, questions, []);
+        return new FeatureSpace(_schema.Fields.Count, questions, new ColumnDesign(_schema, questions, Answers(draft), _options).Columns());
     }
 
-    private static NumberEncoding FitNumber(Schema schema, TrainingRows rows, ReadOnlySpan<int> chosen, int field, FeatureSpaceOptions options, int? daysBefore)
+    private bool IsUsed(int field) =>
+        _schema.Fields[field] is { Role: FieldRole.Feature } feature && !(_options.WithoutSensitive && feature.IsSensitive);
+
+    /// <summary>For each question the answers of the chosen rows.</summary>
+    private double[][] Answers(FeatureSpace space)
     {
-        FieldType type = schema.Fields[field].Type;
-        double[] known = Known(rows.Values(field), chosen);
-        var draft = new NumberEncoding
+        double[][] answers = [.. space.Questions.Select(_ => new double[_chosen.Length])];
+        var record = new TypedRecord(_schema);
+        var row = new double[answers.Length];
+        for (int i = 0; i < _chosen.Length; i++)
         {
-            Field = field,
-            Name = schema.Fields[field].Name,
-            FlagsMissing = known.Length > 0 && known.Length < chosen.Length,
-            DaysBefore = daysBefore,
-            Typical = null,
-            Low = 0,
-            High = 0,
-            Mean = 0,
-            Scale = 0,
+            _rows.CopyTo(_chosen[i], record);
+            space.Read(record, row);
+            for (int q = 0; q < row.Length; q++)
+            {
+                answers[q][i] = row[q];
+            }
+        }
+
+        return answers;
+    }
+
+    private Question FieldQuestion(int field)
+    {
+        SchemaField described = _schema.Fields[field];
+        if (described.Type == FieldType.Text)
+        {
+            return CategoryQuestion(field);
+        }
+
+        QuestionKind kind = described.Type switch
+        {
+            FieldType.Boolean => QuestionKind.YesNo,
+            FieldType.Date => QuestionKind.Days,
+            _ => described.IsYear ? QuestionKind.Years : QuestionKind.Number,
         };
-        if (known.Length == 0)
-        {
-            return draft;
-        }
-
-        Array.Sort(known);
-        double typical = Median(known, type);
-        double[] measured = Array.ConvertAll(known, draft.Measure);
-        Array.Sort(measured);
-        (double low, double high) = Bounds(measured, options.CappedShare);
-        draft = draft with { Typical = typical, Low = low, High = high };
-        if (type == FieldType.Boolean)
-        {
-            return draft with { Scale = low < high ? 1 : 0 };
-        }
-
-        var filled = new double[chosen.Length];
-        Array.Fill(filled, Math.Clamp(draft.Measure(typical), low, high));
-        for (int i = 0; i < measured.Length; i++)
-        {
-            filled[i] = Math.Clamp(measured[i], low, high);
-        }
-
-        (double mean, double scale) = Standardizer.MeanAndDeviation(filled);
-        return draft with { Mean = mean, Scale = scale };
+        Question question = Measured(described.Name, kind, field, [field], [0], Known(field, kind), described.Type == FieldType.Number);
+        _typicalOfField[field] = question.Typical;
+        return question with { MemberTypical = [question.Typical] };
     }
 
-    private static CategoryEncoding FitCategory(Schema schema, TrainingRows rows, ReadOnlySpan<int> chosen, int field, FeatureSpaceOptions options)
+    private Question? GroupQuestion(int index, Dictionary<int, Question> ofField)
     {
-        IReadOnlyList<string> declared = schema.Fields[field].Categories;
-        double[] known = Known(rows.Values(field), chosen);
-        (int Number, string? Text, int Rows)[] counts =
-            [.. known.CountBy(number => (int)number).Select(pair => (pair.Key, rows.TextOf(field, pair.Key), pair.Value))];
+        SchemaGroup group = _schema.Groups[index];
+        int[] members = [.. group.Fields.Where(field => ofField.TryGetValue(field, out Question? question) && question.Kind == QuestionKind.Number)];
+        QuestionKind kind = QuestionKind.Total;
+        if (members.Length < 2)
+        {
+            members = [.. group.Fields.Where(field => ofField.TryGetValue(field, out Question? question) && question.Kind == QuestionKind.YesNo)];
+            kind = QuestionKind.Count;
+        }
+
+        if (members.Length < 2)
+        {
+            return null;
+        }
+
+        double[] typical = [.. members.Select(field => _typicalOfField[field])];
+        int topic = _schema.Fields.Count + index;
+        Question draft = Measured(group.Name, kind, topic, members, typical, [0], true);
+        var reader = new QuestionReader(draft);
+        var record = new TypedRecord(_schema);
+        var known = new List<double>(_chosen.Length);
+        foreach (int row in _chosen)
+        {
+            _rows.CopyTo(row, record);
+            double total = reader.Read(record);
+            if (!double.IsNaN(total))
+            {
+                known.Add(total);
+            }
+        }
+
+        bool isNumber = members.Any(field => _schema.Fields[field].Type == FieldType.Number);
+        return Measured(group.Name, kind, topic, members, typical, [.. known], isNumber);
+    }
+
+    private Question Measured(string name, QuestionKind kind, int topic, int[] fields, double[] memberTypical, double[] known, bool isNumber)
+    {
+        Array.Sort(known);
+        (double low, double high) = known.Length > 0 ? Bounds(known, _options.CappedShare) : (0, 0);
+        return new Question
+        {
+            Name = name,
+            Kind = kind,
+            Topic = topic,
+            Fields = fields,
+            MemberTypical = memberTypical,
+            IsKnown = known.Length > 0,
+            Typical = known.Length > 0 ? Math.Clamp(Median(known, isNumber), low, high) : 0,
+            Low = low,
+            High = high,
+        };
+    }
+
+    private Question CategoryQuestion(int field)
+    {
+        SchemaField described = _schema.Fields[field];
+        IReadOnlyList<string> declared = described.Categories;
+        ReadOnlySpan<double> values = _rows.Values(field);
+        var rowsOf = new Dictionary<int, int>();
+        foreach (int row in _chosen)
+        {
+            if (!double.IsNaN(values[row]))
+            {
+                rowsOf[(int)values[row]] = rowsOf.GetValueOrDefault((int)values[row]) + 1;
+            }
+        }
 
         // Most frequent first; equal ones by their text, so that the order of rows does not matter.
         (int Number, string Text, int Rows)[] named =
-            [.. counts.Where(each => each.Text is not null).Select(each => (each.Number, each.Text!, each.Rows))
+            [.. rowsOf.Select(pair => (Number: pair.Key, Text: _rows.TextOf(field, pair.Key), Rows: pair.Value))
+                .Where(each => each.Text is not null).Select(each => (each.Number, each.Text!, each.Rows))
                 .OrderByDescending(each => each.Rows).ThenBy(each => each.Item2, StringComparer.Ordinal)];
-        string[] levels = [.. named.Where(each => each.Rows >= options.MinimumLevelRows).Take(FeatureSpace.MaxLevels).Select(each => each.Text).Order(StringComparer.Ordinal)];
-        bool hasOther = counts.Length > levels.Length;
+        string[] levels = described.IsOrdered
+            ? [.. declared]
+            : [.. named.Where(each => each.Rows >= _options.MinimumLevelRows).Take(FeatureSpace.MaxLevels).Select(each => each.Text).Order(StringComparer.Ordinal)];
         string? typical = named.Length > 0 ? named[0].Text : null;
-        if (levels.Length == 0 || (levels.Length == 1 && !hasOther))
+        int place = typical is null ? levels.Length : Array.IndexOf(levels, typical);
+        return new Question
         {
-            (levels, hasOther) = ([], false);
-        }
-
-        return new CategoryEncoding
-        {
-            Field = field,
-            Name = schema.Fields[field].Name,
-            FlagsMissing = known.Length > 0 && known.Length < chosen.Length,
+            Name = described.Name,
+            Kind = QuestionKind.Category,
+            Topic = field,
+            Fields = [field],
+            MemberTypical = [0],
+            IsKnown = typical is not null,
+            Typical = place < 0 ? levels.Length : place,
+            Low = 0,
+            High = levels.Length,
             Levels = levels,
-            LevelOfCategory = [.. declared.Select(category => Array.IndexOf(levels, category))],
-            HasOther = hasOther,
-            Typical = typical,
-            TypicalLevel = Array.IndexOf(levels, typical),
+            LevelOfCategory = [.. declared.Select(category => Array.IndexOf(levels, category)).Select(level => level < 0 ? levels.Length : level)],
+            TypicalText = typical,
             TypicalCategory = named.Length > 0 && named[0].Number < declared.Count ? named[0].Number : -1,
         };
     }
 
-    private static double[] Known(ReadOnlySpan<double> values, ReadOnlySpan<int> chosen)
+    private double[] Known(int field, QuestionKind kind)
     {
-        var known = new List<double>(chosen.Length);
-        foreach (int row in chosen)
+        ReadOnlySpan<double> values = _rows.Values(field);
+        var known = new List<double>(_chosen.Length);
+        foreach (int row in _chosen)
         {
-            if (!double.IsNaN(values[row]))
+            double value = values[row];
+            if (!double.IsNaN(value))
             {
-                known.Add(values[row]);
+                known.Add(kind switch
+                {
+                    QuestionKind.Days => _rows.AsOf(row) - value,
+                    QuestionKind.Years => RecordAge.YearOf(_rows.AsOf(row)) - value,
+                    _ => value,
+                });
             }
         }
 
@@ -154,11 +205,11 @@ internal static class FeatureSpaceFit
     }
 
     /// <summary>Of an even count the mean of the middle two; the lower of them where a mean could not be a value of the field.</summary>
-    private static double Median(double[] sorted, FieldType type)
+    private static double Median(double[] sorted, bool isNumber)
     {
         double lower = sorted[(sorted.Length - 1) / 2];
         double upper = sorted[sorted.Length / 2];
-        return type == FieldType.Number ? lower + ((upper - lower) / 2) : lower;
+        return isNumber ? lower + ((upper - lower) / 2) : lower;
     }
 
     private static (double Low, double High) Bounds(double[] sorted, double cappedShare)

@@ -26,8 +26,9 @@ public sealed class TrainingRows
     private readonly List<double> _labels = [];
     private readonly List<string> _ids = [];
     private readonly List<long> _groups = [];
+    private readonly List<int> _asOf = [];
     private readonly Dictionary<string, int> _rowOfId = new(StringComparer.Ordinal);
-    private readonly byte[] _contentBytes;
+    private readonly RecordContent _content;
 
     /// <summary>Rows with the highest hash first; filled only once there are more customers than may be kept.</summary>
     private PriorityQueue<int, ulong>? _byHash;
@@ -50,18 +51,16 @@ public sealed class TrainingRows
         Schema = schema;
         _columns = new List<double>?[schema.Fields.Count];
         _texts = new FieldTexts?[schema.Fields.Count];
-        int features = 0;
         for (int field = 0; field < _columns.Length; field++)
         {
             if (schema.Fields[field].Role == FieldRole.Feature)
             {
-                features++;
                 _columns[field] = [];
                 _texts[field] = schema.Fields[field].Type == FieldType.Text ? new FieldTexts(schema.Fields[field].Categories) : null;
             }
         }
 
-        _contentBytes = new byte[features * sizeof(double)];
+        _content = new RecordContent(schema);
     }
 
     public Schema Schema { get; }
@@ -85,6 +84,12 @@ public sealed class TrainingRows
     public ReadOnlySpan<long> ContentGroups => CollectionsMarshal.AsSpan(_groups);
 
     public IReadOnlyList<string> Ids => _ids;
+
+    /// <summary>The day, as a day number, on which the row's file was true.</summary>
+    public int AsOf(int row) => _asOf[row];
+
+    /// <summary>The newest of these days.</summary>
+    public int NewestAsOf => _asOf.Count == 0 ? 0 : _asOf.Max();
 
     /// <summary>
     /// Values of a feature, one per row, NaN where missing. For text the number of a text, see <see cref="TextOf"/>;
@@ -149,6 +154,7 @@ public sealed class TrainingRows
     {
         ArgumentNullException.ThrowIfNull(record);
         record.Clear();
+        record.AsOf = _asOf[row];
         for (int field = 0; field < _columns.Length; field++)
         {
             if (_columns[field] is not { } column)
@@ -209,24 +215,18 @@ public sealed class TrainingRows
 
     private void Write(int row, TypedRecord record, double label, string id)
     {
-        int written = 0;
         for (int field = 0; field < _columns.Length; field++)
         {
             if (_columns[field] is { } column)
             {
-                double value = _texts[field] is { } texts ? texts.NumberOf(record, field) : record.Numbers[field];
-
-                // One spelling of zero and of "missing", because the key below is made of bits.
-                value = double.IsNaN(value) ? double.NaN : value + 0.0;
-                Put(column, row, value);
-                BinaryPrimitives.WriteDoubleLittleEndian(_contentBytes.AsSpan(written), value);
-                written += sizeof(double);
+                Put(column, row, _texts[field] is { } texts ? texts.NumberOf(record, field) : record.Numbers[field]);
             }
         }
 
         Put(_labels, row, label);
         Put(_ids, row, id);
-        Put(_groups, row, (long)Hash(_contentBytes));
+        Put(_groups, row, _content.Of(record));
+        Put(_asOf, row, record.AsOf);
     }
 
     private static void Put<T>(List<T> list, int row, T value)

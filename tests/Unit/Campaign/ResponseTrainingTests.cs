@@ -8,7 +8,10 @@ namespace Clientele.Tests.Campaign;
 
 public class ResponseTrainingTests
 {
-    private static readonly TrainedResponse Trained = Train(SampleCustomers.Rows(1500));
+    /// <summary>The learners that are quick to fit; the others have tests of their own.</summary>
+    private static readonly ResponseTrainingOptions Quick = new() { Repeats = 1, Learners = [SplineLogisticMember.Learner, BoostedTreesMember.Learner] };
+
+    private static readonly TrainedResponse Trained = Train(SampleCustomers.Rows(800));
     private static readonly PricedResponse Priced = Trained.Model.Price(SampleCustomers.Schema.Economics!, new ObjectiveRules());
 
     [Fact]
@@ -16,7 +19,7 @@ public class ResponseTrainingTests
     {
         Trained.Evaluation.RocAuc.ShouldBeInRange(0.70, 0.95);
         Trained.Evaluation.Brier.ShouldBeLessThan(Trained.Evaluation.BaseRate * (1 - Trained.Evaluation.BaseRate));
-        Trained.Evaluation.Rows.ShouldBe(1500);
+        Trained.Evaluation.Rows.ShouldBe(800);
         Trained.Model.SchemaId.ShouldBe("gym");
     }
 
@@ -25,7 +28,7 @@ public class ResponseTrainingTests
     {
         var rows = new TrainingRows(SampleCustomers.Schema);
         var random = new Random(12);
-        for (int i = 0; i < 1500; i++)
+        for (int i = 0; i < 800; i++)
         {
             TypedRecord record = SampleCustomers.Customer(i);
             record.Numbers[SampleCustomers.Accepted] = random.NextDouble() < 0.2 ? 1 : 0;
@@ -52,20 +55,19 @@ public class ResponseTrainingTests
             }
         }
 
-        var options = new ResponseTrainingOptions { Features = new FeatureSpaceOptions { MinimumLevelRows = 1 } };
+        var options = Quick with { Features = new FeatureSpaceOptions { MinimumLevelRows = 1 } };
         ResponseTraining.Fit(rows, options, null, default).Evaluation.RocAuc.ShouldBeLessThan(0.7);
     }
 
     [Fact]
     public void Training_twice_gives_identical_bytes_and_another_seed_other_folds()
     {
-        TrainedResponse again = Train(SampleCustomers.Rows(1500));
-        TrainedResponse other = ResponseTraining.Fit(SampleCustomers.Rows(1500), new ResponseTrainingOptions { Seed = 5 }, null, default);
+        TrainedResponse again = Train(SampleCustomers.Rows(800));
+        TrainedResponse other = ResponseTraining.Fit(SampleCustomers.Rows(800), Quick with { Seed = 5 }, null, default);
 
         again.Model.ToJson().ToArray().ShouldBe(Trained.Model.ToJson().ToArray());
         again.Evaluation.ToJson().ToArray().ShouldBe(Trained.Evaluation.ToJson().ToArray());
         other.Evaluation.LogLoss.ShouldNotBe(Trained.Evaluation.LogLoss);
-        other.Model.Logistic.Intercept.ShouldBe(Trained.Model.Logistic.Intercept);
     }
 
     [Fact]
@@ -175,11 +177,11 @@ public class ResponseTrainingTests
     public void Cancellation_is_honoured_and_progress_grows_to_one()
     {
         var seen = new SeenProgress();
-        ResponseTraining.Fit(SampleCustomers.Rows(200), new ResponseTrainingOptions(), seen, default);
+        ResponseTraining.Fit(SampleCustomers.Rows(200), Quick, seen, default);
         seen.Shares.ShouldBe(seen.Shares.Order());
         seen.Shares[^1].ShouldBe(1);
         Should.Throw<OperationCanceledException>(
-            () => ResponseTraining.Fit(SampleCustomers.Rows(200), new ResponseTrainingOptions(), null, new CancellationToken(canceled: true)));
+            () => ResponseTraining.Fit(SampleCustomers.Rows(200), Quick, null, new CancellationToken(canceled: true)));
     }
 
     [Theory]
@@ -187,9 +189,11 @@ public class ResponseTrainingTests
     [InlineData("clientele.response", "clientele.segments", "clientele.segments")]
     [InlineData("\"intercept\": -", "\"intercept\": 1e999, \"was\": -", "intercept")]
     [InlineData("\"coefficients\": [", "\"coefficients\": [ 0.5,", "coefficients")]
-    [InlineData("\"scale\": ", "\"scale\": -", "scale")]
-    [InlineData("\"field\": 1,", "\"field\": 1000,", "field 1000")]
-    [InlineData("\"typicalLevel\": ", "\"typicalLevel\": 77", "levels")]
+    [InlineData("\"scales\": [", "\"scales\": [ -1,", "scale")]
+    [InlineData("\"of\": 0,", "\"of\": 1000,", "questions 1000")]
+    [InlineData("\"fields\": [", "\"fields\": [ 77,", "fields")]
+    [InlineData("\"slope\": ", "\"slope\": -", "slope")]
+    [InlineData("\"outOfFold\": \"", "\"outOfFold\": \"AAAA", "trained customers")]
     public void A_changed_model_is_refused_with_the_file_and_what_was_found(string what, string by, string named)
     {
         string json = Trained.Model.ToJson().ToString();
@@ -204,13 +208,13 @@ public class ResponseTrainingTests
     public void A_model_cut_short_is_refused_wherever_it_is_cut()
     {
         byte[] json = Trained.Model.ToJson().ToArray();
-        for (int length = 0; length < json.Length - 1; length += 97)
+        for (int length = 0; length < json.Length - 1; length += json.Length / 50)
         {
             Should.Throw<ModelRefusedException>(() => ResponseModel.FromJson(BinaryData.FromBytes(json.AsMemory(0, length))));
         }
     }
 
-    private static TrainedResponse Train(TrainingRows rows) => ResponseTraining.Fit(rows, new ResponseTrainingOptions(), null, default);
+    private static TrainedResponse Train(TrainingRows rows) => ResponseTraining.Fit(rows, Quick, null, default);
 
     private static string Refused(TrainingRows rows) => Should.Throw<TrainingDataException>(() => Train(rows)).Message;
 

@@ -16,6 +16,9 @@ internal static class SampleCustomers
     public const int Town = 6;
     public const int Accepted = 7;
 
+    /// <summary>The reference day of every sample.</summary>
+    public static int AsOf { get; } = new DateOnly(2023, 1, 1).DayNumber;
+
     public static Schema Schema { get; } = new()
     {
         Id = "gym",
@@ -42,6 +45,7 @@ internal static class SampleCustomers
         var random = new Random(number);
         TypedRecord record = reuse ?? new TypedRecord(Schema);
         record.Clear();
+        record.AsOf = AsOf;
         double income = 1000 + (random.NextDouble() * 4000);
         bool member = random.NextDouble() < 0.3;
         int plan = random.Next(3);

@@ -112,7 +112,7 @@ internal sealed class ChunkWriter : IDisposable
         int bucket = CustomerKey.Bucket(key);
         int trained = model.TrainedCustomers.Find(id);
         CustomerScore score = scorer.Score(record, trained);
-        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, trained >= 0, record, model.Model.Features);
+        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, trained >= 0, record, model.Model.Full.Features);
         _raw[bucket].Bytes(csv.Raw);
         _accepted++;
     }

@@ -86,7 +86,7 @@ internal readonly ref struct ScoredRow
             else
             {
                 double value = record.Numbers[i];
-                into.Number(double.IsNaN(value) ? typical.TypicalNumber(i) : value);
+                into.Number(double.IsNaN(value) ? typical.TypicalNumber(i, record.AsOf) : value);
             }
         }
     }
