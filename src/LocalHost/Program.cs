@@ -3,7 +3,7 @@ using Clientele.LocalHost;
 using Clientele.LocalHost.Generate;
 using Clientele.LocalHost.Run;
 
-RootCommand command = RunCommand.Create(TrainingSchema.Of);
+RootCommand command = RunCommand.Create();
 command.Subcommands.Add(GenerateCommand.Create());
 
 ParseResult parsed = command.Parse(args);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Clientele.Runs;
 
 namespace Clientele.LocalHost.Run;
 
@@ -21,6 +22,34 @@ internal sealed class Drops(string connectionString, TimeProvider time)
         {
             return false;
         }
+    }
+
+    /// <summary>Puts schema files where the app reads them, each under its schema's name: there it replaces an earlier one, or the shipped one.</summary>
+    public async Task PutSchemasAsync(IReadOnlyList<(string Id, BinaryData Json)> schemas, CancellationToken cancellation)
+    {
+        foreach ((string id, BinaryData json) in schemas)
+        {
+            BlobContainerClient container = _service.GetBlobContainerClient("schemas");
+            await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
+            await container.GetBlobClient(id + ".json").UploadAsync(json, overwrite: true, cancellation);
+        }
+    }
+
+    /// <summary>The schema files in storage, from this start or an earlier one.</summary>
+    public async Task<IReadOnlyList<(string Name, BinaryData Json)>> SchemasAsync(CancellationToken cancellation)
+    {
+        BlobContainerClient container = _service.GetBlobContainerClient("schemas");
+        await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
+        List<(string Name, BinaryData Json)> files = [];
+        await foreach (BlobItem blob in container.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (SchemaSource.IsRead(blob.Name, blob.Properties.ContentLength ?? 0))
+            {
+                files.Add((blob.Name, (await container.GetBlobClient(blob.Name).DownloadContentAsync(cancellation)).Value.Content));
+            }
+        }
+
+        return files;
     }
 
     /// <summary>

@@ -23,6 +23,7 @@ internal sealed class LocalClientele : IAsyncDisposable
     /// <exception cref="LocalHostException">Something is missing, taken or wrong.</exception>
     public static async Task<LocalClientele> StartAsync(RunOptions options, Screen screen, TimeProvider time, CancellationToken cancellation)
     {
+        IReadOnlyList<(string Id, BinaryData Json)> schemas = OwnSchemas.Read(options.Schemas);
         StateFolder state = StateFolder.Open(options.State, options.Fresh);
         AzuriteProcess? azurite = null;
         try
@@ -39,6 +40,9 @@ internal sealed class LocalClientele : IAsyncDisposable
             string root = ProjectRoot.Find();
             azurite = await AzuriteProcess.StartAsync(root, state.AzuriteData, state.ReadPorts(), cancellation);
             state.WritePorts(azurite.Ports);
+
+            // Before the app: it reads its schemas when it starts, and again only when they are a minute old.
+            await new Drops(azurite.ConnectionString, time).PutSchemasAsync(schemas, cancellation);
             FunctionsHost host = await FunctionsHost.StartAsync(
                 new FunctionsHostOptions
                 {

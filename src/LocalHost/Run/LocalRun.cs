@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Clientele.LocalHost.Run;
 
 /// <summary>One <c>./run</c>, from an empty folder to customers with scores.</summary>
-/// <param name="schemaOf">Which schema's training data a labelled file is.</param>
-internal sealed class LocalRun(RunOptions options, Func<FileInfo, string> schemaOf, Screen screen)
+internal sealed class LocalRun(RunOptions options, Screen screen)
 {
     private const string DemonstrationSchema = "campaign";
 
@@ -56,7 +55,8 @@ internal sealed class LocalRun(RunOptions options, Func<FileInfo, string> schema
     {
         if (options.Training.Count > 0)
         {
-            foreach (IGrouping<string, FileInfo> schema in options.Training.GroupBy(schemaOf, StringComparer.Ordinal))
+            TrainingSchema schemas = new(await drops.SchemasAsync(cancellation));
+            foreach (IGrouping<string, FileInfo> schema in options.Training.GroupBy(schemas.Of, StringComparer.Ordinal))
             {
                 await drops.TrainOnAsync(schema.Key, [.. schema], demonstration: false, cancellation);
             }

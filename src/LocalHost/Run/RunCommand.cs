@@ -5,12 +5,12 @@ namespace Clientele.LocalHost.Run;
 /// <summary>The command line of <c>./run</c>.</summary>
 internal static class RunCommand
 {
-    /// <param name="schemaOf">Which schema's training data a labelled file is, by its header.</param>
-    public static RootCommand Create(Func<FileInfo, string> schemaOf)
+    public static RootCommand Create()
     {
         Option<bool> once = new("--once") { Description = "End when everything is worked through; exit code 0 only if every run completed." };
         Option<FileInfo[]> upload = Files("--upload", "CSV files to score, in this order. The shipped sample when left out.");
         Option<FileInfo[]> train = Files("--train", "Labelled CSV files to train on first. A demonstration model is trained when there is none.");
+        Option<FileInfo[]> schema = Files("--schema", "Schema files of your own kinds of customers; --train and --upload may name files of these kinds.");
         Option<bool> json = new("--json") { Description = "One JSON document on standard output; everything else goes to standard error." };
         Option<DirectoryInfo> state = new("--state")
         {
@@ -37,7 +37,7 @@ internal static class RunCommand
 
         RootCommand command = new("Runs Clientele on this machine: storage, the functions app, and a sample worked through.")
         {
-            once, upload, train, json, state, fresh, port, events, app,
+            once, upload, train, schema, json, state, fresh, port, events, app,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -46,6 +46,7 @@ internal static class RunCommand
                 Once = parsed.GetValue(once),
                 Uploads = parsed.GetValue(upload) ?? [],
                 Training = parsed.GetValue(train) ?? [],
+                Schemas = parsed.GetValue(schema) ?? [],
                 Json = parsed.GetValue(json),
                 State = parsed.GetValue(state)!,
                 Fresh = parsed.GetValue(fresh),
@@ -53,7 +54,7 @@ internal static class RunCommand
                 Events = parsed.GetValue(events),
                 App = parsed.GetValue(app)!,
             };
-            return new LocalRun(options, schemaOf, Screen.For(options.Json)).ExecuteAsync(cancellation);
+            return new LocalRun(options, Screen.For(options.Json)).ExecuteAsync(cancellation);
         });
         return command;
     }

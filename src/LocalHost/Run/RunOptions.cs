@@ -9,6 +9,9 @@ internal sealed record RunOptions
     /// <summary>Files to score; the shipped sample when none are named.</summary>
     public IReadOnlyList<FileInfo> Uploads { get; init; } = [];
 
+    /// <summary>Schema files to put into storage before the app starts.</summary>
+    public IReadOnlyList<FileInfo> Schemas { get; init; } = [];
+
     /// <summary>Labelled files to train on first.</summary>
     public IReadOnlyList<FileInfo> Training { get; init; } = [];
 

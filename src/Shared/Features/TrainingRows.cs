@@ -106,7 +106,7 @@ public sealed class TrainingRows
         return number < texts.Known.Count ? texts.Known[number] : null;
     }
 
-    /// <summary>Copies a record's features, label and id. Without an id field the record's position is its id.</summary>
+    /// <summary>Copies a record's features, label and id. Without an id the record's position stands for it.</summary>
     /// <returns>False when the record is not kept: no label, or one customer too many.</returns>
     public bool Add(TypedRecord record)
     {
@@ -177,7 +177,7 @@ public sealed class TrainingRows
     private string IdOf(TypedRecord record)
     {
         int field = Schema.IdField;
-        if (field < 0)
+        if (field < 0 || (record.Text(field).IsEmpty && double.IsNaN(record.Numbers[field])))
         {
             return "#" + (Count + LeftOut + Superseded + Unlabelled).ToString(CultureInfo.InvariantCulture);
         }

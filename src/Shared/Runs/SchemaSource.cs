@@ -7,7 +7,8 @@ namespace Clientele.Runs;
 /// <summary>The schemas in force: those shipped with the app, and those in the container <c>schemas</c>, which win. Read again when a minute old.</summary>
 public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryData Json)> shipped, IBlobContainer container, TimeProvider time, ILogger<SchemaSource> logger)
 {
-    private const int LargestSchema = 1 << 20;
+    public const int LargestSchema = 1 << 20;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private volatile Reading? _last;
 
@@ -32,30 +33,52 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
 
     private async Task<SchemaCatalog> ReadAsync(CancellationToken cancellation)
     {
-        var files = shipped.ToDictionary(file => Path.GetFileName(file.Source), StringComparer.OrdinalIgnoreCase);
+        var stored = new List<(string Source, BinaryData Json)>();
         await foreach (BlobFacts blob in container.ListAsync(prefix: null, cancellation))
         {
-            if (blob.Length <= LargestSchema && blob.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-                && await container.ReadAsync(blob.Name, cancellation) is { } file)
+            if (IsRead(blob.Name, blob.Length) && await container.ReadAsync(blob.Name, cancellation) is { } file)
             {
-                files[blob.Name] = (blob.Name, file.Content);
+                stored.Add((blob.Name, file.Content));
             }
         }
 
-        return new SchemaCatalog(files.Values.OrderBy(file => file.Source, StringComparer.Ordinal).SelectMany(Usable).DistinctBy(schema => schema.Id, StringComparer.Ordinal));
+        return Combine(shipped, stored, e => Log.Refused(logger, e.Message));
     }
 
-    /// <summary>A file that is no schema is left out and named in the log: it must not stop the files of every other schema.</summary>
-    private IEnumerable<Schema> Usable((string Source, BinaryData Json) file)
+    /// <summary>Whether a blob of the container <c>schemas</c> is taken for a schema file.</summary>
+    public static bool IsRead(string name, long length)
     {
-        try
+        ArgumentNullException.ThrowIfNull(name);
+        return length <= LargestSchema && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The schemas of both; a stored file takes the place of a shipped one of its name.</summary>
+    /// <param name="shipped">Files that came with the app.</param>
+    /// <param name="stored">Files of the container <c>schemas</c>.</param>
+    /// <param name="refused">Told of each file that is no schema. It is left out: it must not stop the files of every other schema.</param>
+    public static SchemaCatalog Combine(IEnumerable<(string Source, BinaryData Json)> shipped, IEnumerable<(string Source, BinaryData Json)> stored, Action<SchemaFileException> refused)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        ArgumentNullException.ThrowIfNull(refused);
+        var files = shipped.ToDictionary(file => Path.GetFileName(file.Source), StringComparer.OrdinalIgnoreCase);
+        foreach ((string Source, BinaryData Json) file in stored)
         {
-            return [SchemaFile.Parse(file.Json, file.Source)];
+            files[file.Source] = file;
         }
-        catch (SchemaFileException e)
+
+        return new SchemaCatalog(files.Values.OrderBy(file => file.Source, StringComparer.Ordinal).SelectMany(Usable).DistinctBy(schema => schema.Id, StringComparer.Ordinal));
+
+        IEnumerable<Schema> Usable((string Source, BinaryData Json) file)
         {
-            Log.Refused(logger, e.Message);
-            return [];
+            try
+            {
+                return [SchemaFile.Parse(file.Json, file.Source)];
+            }
+            catch (SchemaFileException e)
+            {
+                refused(e);
+                return [];
+            }
         }
     }
 

@@ -32,8 +32,14 @@ public sealed record HeaderMatch
 
     public required IReadOnlyList<MissingColumn> Missing { get; init; }
 
+    /// <summary>Headers that may be meant as the id of a file without one, nearest first; often none.</summary>
+    public required IReadOnlyList<string> LikelyIds { get; init; }
+
     /// <summary>Fields that two headers claim with equal right, each with those headers.</summary>
     public required IReadOnlyList<MissingColumn> Ambiguous { get; init; }
+
+    /// <summary>Whether the file names its customers. Where it does not, they are named by their lines.</summary>
+    public bool HasIds => Schema.IdField >= 0 && ColumnOfField[Schema.IdField] >= 0;
 
     public bool IsComplete => Missing.Count == 0 && Ambiguous.Count == 0;
 

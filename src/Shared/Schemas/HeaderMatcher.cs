@@ -36,11 +36,13 @@ public static class HeaderMatcher
             }
         }
 
+        // Customers need no ids, but something to score them on.
+        bool isEmpty = schema.Grain == Grain.Customer && !schema.Fields.Where((field, i) => field.Role == FieldRole.Feature && columns[i] >= 0).Any();
         string[] unknown = [.. header.Where((name, i) => !known[i] && name.Length > 0)];
         MissingColumn[] missing =
         [
             .. schema.Fields
-                .Where((field, i) => columns[i] < 0 && IsNeeded(schema, field, purpose) && !ambiguous.Exists(a => a.Field == field))
+                .Where((field, i) => columns[i] < 0 && (IsNeeded(schema, field, purpose) || (isEmpty && field.Role == FieldRole.Feature)) && !ambiguous.Exists(a => a.Field == field))
                 .Select(field => new MissingColumn(field, Nearest(field, unknown))),
         ];
         return new HeaderMatch
@@ -51,23 +53,24 @@ public static class HeaderMatcher
             ColumnOfField = columns,
             UnknownColumns = unknown,
             Missing = missing,
+            LikelyIds = schema.IdField >= 0 && columns[schema.IdField] < 0 ? Nearest(schema.Fields[schema.IdField], unknown) : [],
             Ambiguous = ambiguous,
             Sentence = Sentence(schema, missing, ambiguous),
         };
     }
 
-    /// <summary>The schema that the file belongs to: the one that it satisfies and has most columns of.</summary>
+    /// <summary>The schema that the file belongs to: the one that it satisfies and has most columns of. A file without ids must have half of its features, lest one common header decide.</summary>
     /// <param name="sentence">Where there is none: which schema comes nearest, and what it misses.</param>
     public static HeaderMatch? Best(SchemaCatalog catalog, IReadOnlyList<string> header, HeaderPurpose purpose, out string? sentence)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         HeaderMatch? best = catalog
             .Select(schema => Match(schema, header, purpose))
-            .OrderByDescending(match => match.IsComplete)
-            .ThenByDescending(match => match.IsComplete ? Found(match) : (double)Found(match) / match.ColumnOfField.Length)
+            .OrderByDescending(Claims)
+            .ThenByDescending(match => Claims(match) ? Found(match) : (double)Found(match) / match.ColumnOfField.Length)
             .ThenBy(match => match.Schema.Id, StringComparer.Ordinal)
             .FirstOrDefault();
-        if (best is { IsComplete: true })
+        if (best is not null && Claims(best))
         {
             sentence = null;
             return best;
@@ -75,16 +78,28 @@ public static class HeaderMatcher
 
         sentence = best is null || Found(best) == 0
             ? $"The file's columns ({Listed(header)}) are none of those of {Listed([.. catalog.Select(schema => schema.Title)])}."
-            : $"The file fits no kind of file that is known; the nearest is {best.Schema.Title}. {best.Sentence}";
+            : $"The file fits no kind of file that is known; the nearest is {best.Schema.Title}. {best.Sentence ?? TooFew(best)}";
         return null;
     }
 
+    private static bool Claims(HeaderMatch match) =>
+        match.IsComplete && (match.HasIds || match.Schema.Grain == Grain.Transaction || (Features(match, found: true) is > 0 and int found && 2 * found >= Features(match, found: false)));
+
+    private static int Features(HeaderMatch match, bool found) =>
+        match.Schema.Fields.Where((field, i) => field.Role == FieldRole.Feature && (!found || match.ColumnOfField[i] >= 0)).Count();
+
+    private static string TooFew(HeaderMatch match) =>
+        $"It has no column of ids and only {Features(match, found: true)} of {Features(match, found: false)} columns of that kind; put it into the folder {match.Schema.Id} if it is one all the same.";
+
     private static int Found(HeaderMatch match) => match.ColumnOfField.Count(column => column >= 0);
 
-    private static bool IsNeeded(Schema schema, SchemaField field, HeaderPurpose purpose) =>
-        field.Role == FieldRole.Target
-            ? purpose == HeaderPurpose.Train
-            : field.Required || field.ColumnRequired || (field.Role == FieldRole.Id && schema.Grain == Grain.Customer);
+    /// <summary>The id that every record of a customer file must have is not demanded of files without its column: there the line stands for it.</summary>
+    private static bool IsNeeded(Schema schema, SchemaField field, HeaderPurpose purpose) => field.Role switch
+    {
+        FieldRole.Target => purpose == HeaderPurpose.Train,
+        FieldRole.Id when schema.Grain == Grain.Customer => false,
+        _ => field.Required || field.ColumnRequired,
+    };
 
     private static List<int> Positions(string[] keys, string key)
     {

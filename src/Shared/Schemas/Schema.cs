@@ -123,6 +123,7 @@ public sealed record Schema
     /// <summary>SHA-256 of what a model depends on (names, types, roles, groups, categories), in hex: a model of another fingerprint is refused.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>−1 where customers have no ids: they are named by their lines then.</summary>
     public int IdField => IndexOf(FieldRole.Id);
 
     public int TargetField => IndexOf(FieldRole.Target);

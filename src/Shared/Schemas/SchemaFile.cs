@@ -85,9 +85,9 @@ public static class SchemaFile
     private static void CheckWhole(SchemaField[] fields, Grain grain, string source)
     {
         int ids = fields.Count(f => f.Role == FieldRole.Id);
-        if (ids != 1)
+        if (ids > 1 || (ids == 0 && grain == Grain.Transaction))
         {
-            throw new SchemaFileException(source, "fields", $"{ids} with the role id", "exactly one");
+            throw new SchemaFileException(source, "fields", $"{ids} with the role id", grain == Grain.Transaction ? "exactly one in transactions" : "one at most");
         }
 
         int targets = fields.Count(f => f.Role == FieldRole.Target);

@@ -29,7 +29,7 @@ public sealed class SchemaTests
     [InlineData("{\"name\":\"good\",\"grain\":\"day\",\"fields\":[]}", "grain is 'day'; expected customer or transaction")]
     [InlineData("{\"name\":\"good\",\"fields\":[]}", "fields is a list of 0")]
     [InlineData("{\"name\":\"good\",\"fields\":[{\"name\":\"a\",\"type\":\"text\"}]}", "field a.type is 'text'; expected integer")]
-    [InlineData("{\"name\":\"good\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}", "0 with the role id")]
+    [InlineData("{\"name\":\"good\",\"fields\":[{\"name\":\"a\",\"type\":\"string\",\"role\":\"id\"},{\"name\":\"b\",\"type\":\"string\",\"role\":\"id\"}]}", "2 with the role id; expected one at most")]
     [InlineData("{\"name\":\"good\",\"fields\":[{\"name\":\"a\",\"type\":\"string\",\"role\":\"id\"},{\"name\":\"A_\",\"type\":\"string\"}]}", "also a name of field a")]
     [InlineData("{\"name\":\"good\",\"fields\":[{\"name\":\"a\",\"type\":\"integer\",\"role\":\"id\",\"constraints\":{\"minimum\":\"x\"}}]}", "constraints.minimum is \"x\"; expected a number")]
     [InlineData("{\"name\":\"good\",\"fields\":[{\"name\":\"a\",\"type\":\"string\",\"role\":\"id\"},{\"name\":\"t\",\"type\":\"number\",\"role\":\"target\"}]}", "expected boolean")]

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using Clientele.Campaign;
 using Clientele.Csv;
@@ -78,8 +77,8 @@ internal sealed class ChunkWriter : IDisposable
     public ChunkWriter(Schema schema, RunPlan plan, int chunkBytes)
     {
         _schema = schema;
-        _idField = schema.IdField;
-        _integerId = _idField < 0 || schema.Fields[_idField].Type == FieldType.Integer;
+        _idField = HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score).HasIds ? schema.IdField : -1;
+        _integerId = _idField >= 0 && schema.Fields[_idField].Type == FieldType.Integer;
         _rejectsCsv = new RejectsCsv(schema, plan, _rejects);
         _counts = new RejectCounts(schema);
 
@@ -94,23 +93,22 @@ internal sealed class ChunkWriter : IDisposable
     {
         if (_idField < 0)
         {
-            // A file without ids names its customers by their lines.
-            Span<byte> number = stackalloc byte[20];
-            Utf8Formatter.TryFormat(csv.Line, number, out int digits);
-            Accept(csv, number[..digits], record, scorer, model);
+            // Nobody can tell whether this customer was in training.
+            Span<byte> line = stackalloc byte[LineIds.Longest];
+            Accept(csv, line[..LineIds.Write(csv.Line, line)], trained: -1, record, scorer, model);
         }
         else
         {
-            Accept(csv, record.Text(_idField), record, scorer, model);
+            ReadOnlySpan<byte> id = record.Text(_idField);
+            Accept(csv, id, model.TrainedCustomers.Find(id), record, scorer, model);
         }
     }
 
-    private void Accept(CsvReader csv, ReadOnlySpan<byte> id, TypedRecord record, ResponseScorer scorer, LoadedModel<ResponseModel> model)
+    private void Accept(CsvReader csv, ReadOnlySpan<byte> id, int trained, TypedRecord record, ResponseScorer scorer, LoadedModel<ResponseModel> model)
     {
         Span<byte> room = stackalloc byte[CustomerKey.Longest];
         ReadOnlySpan<byte> key = room[..CustomerKey.Write(id, _integerId, room)];
         int bucket = CustomerKey.Bucket(key);
-        int trained = model.TrainedCustomers.Find(id);
         CustomerScore score = scorer.Score(record, trained);
         ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, trained >= 0, record, model.Model.Full.Features);
         _raw[bucket].Bytes(csv.Raw);

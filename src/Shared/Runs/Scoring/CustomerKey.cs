@@ -4,7 +4,7 @@ namespace Clientele.Runs.Scoring;
 
 /// <summary>
 /// Row keys and buckets of customers. Keys are ASCII, so that every order (bytes, strings, the service's) is the same one:
-/// whole numbers padded with zeros to 19 digits; in text, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> as they are, every other UTF-8 byte as <c>~XX</c>.
+/// whole numbers padded with zeros to 19 digits; in text, and so in the <see cref="LineIds"/> of a customer without an id, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> as they are, every other UTF-8 byte as <c>~XX</c>.
 /// </summary>
 public static class CustomerKey
 {
@@ -19,7 +19,7 @@ public static class CustomerKey
     /// <returns>Length of the key.</returns>
     public static int Write(ReadOnlySpan<byte> id, bool isInteger, Span<byte> key)
     {
-        if (isInteger && id.Length is > 0 and <= Digits && id[0] != (byte)'-')
+        if (isInteger && id.Length is > 0 and <= Digits && !id.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
             key[..(Digits - id.Length)].Fill((byte)'0');
             id.CopyTo(key[(Digits - id.Length)..]);

@@ -54,7 +54,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             Demonstration = champion.Demonstration,
             Economics = schema.Economics,
             Objectives = settings.Objectives,
-            AsOf = DateOnly.FromDateTime(upload.LastModified.UtcDateTime).DayNumber,
+            AsOf = await ReferenceDate.FindAsync(storage.Uploads, upload, match, sniff.Dialect, chunks, cancellation),
             MostRejectedShare = settings.MostRejectedShare,
             Dialect = sniff.Dialect,
             Header = sniff.Header,
@@ -105,6 +105,11 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
         if (champion.Demonstration)
         {
             warnings.Add("Scored with the demonstration model, which was trained on made-up customers. Train on your own labelled file before you act on this.");
+        }
+
+        if (!match.HasIds)
+        {
+            warnings.Add(LineIds.Warning(match));
         }
 
         if (match.UnknownColumns.Count > 0)

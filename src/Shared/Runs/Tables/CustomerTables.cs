@@ -7,7 +7,7 @@ namespace Clientele.Runs;
 public static class CustomerTables
 {
     private const string Partition = "Schema and bucket, such as `campaign-07`: customers are spread over 16 buckets by a hash of their key.";
-    private const string Key = "The customer's id: whole numbers padded with zeros to 19 digits; in texts, every byte but letters, digits, `.`, `_` and `-` as `~XX`.";
+    private const string Key = "The customer's id: whole numbers padded with zeros to 19 digits; in texts, every byte but letters, digits, `.`, `_` and `-` as `~XX`; without ids `line-<n>`.";
     private const string Life = "Replaced, by If-Match, by the newest upload that holds the customer. Customers missing from a later file stay, with the time of theirs.";
 
     public static TableDefinition Scores { get; } = new()
@@ -20,7 +20,7 @@ public static class CustomerTables
         IsReported = true,
         Columns =
         [
-            new("Customer", ColumnType.String, "The id as in the file."),
+            new("Customer", ColumnType.String, "The id as in the file; `line-<n>`, the line they stand on, where the file has no column of ids."),
             new("Probability", ColumnType.Double, "That they accept the next campaign, 0 to 1."),
             new("Decile", ColumnType.Int32, "1, as probable as the best tenth of the training customers, to 10."),
             new("Aggressive", ColumnType.Boolean, "Worth contacting where nine in ten responders must be reached."),
@@ -58,7 +58,7 @@ public static class CustomerTables
         IsReported = true,
         Columns =
         [
-            new("Customer", ColumnType.String, "The id as in the file."),
+            new("Customer", ColumnType.String, "The id as in the file; `line-<n>`, the line they stand on, where the file has no column of ids."),
             .. schema.Fields.Where(field => field.IsPublished).Select(ColumnOf),
             new("Repairs", ColumnType.String, "Values put right, as `column: code` with `; ` between; empty for none."),
             new("Run", ColumnType.String, "The run that these values are of."),

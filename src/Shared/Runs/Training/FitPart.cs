@@ -116,7 +116,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
         }
 
         var typer = new RecordTyper(match, sniff.Dialect);
-        int asOf = DateOnly.FromDateTime(file.LastModified.UtcDateTime).DayNumber;
+        int asOf = await ReferenceDate.FindAsync(storage.Training, file, match, sniff.Dialect, chunks, cancellation);
         foreach (CsvChunk chunk in chunks)
         {
             byte[] bytes = ArrayPool<byte>.Shared.Rent((int)chunk.Length);
@@ -124,7 +124,8 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
             {
                 await using Stream stream = await storage.Training.OpenReadAsync(file.Name, file.ETag, chunk.Offset, chunk.Length, cancellation);
                 await stream.ReadExactlyAsync(bytes.AsMemory(0, (int)chunk.Length), cancellation);
-                counts = Read(new CsvReader(sniff.Dialect, bytes.AsMemory(0, (int)chunk.Length), chunk.FirstLine), typer, new TypedRecord(schema) { AsOf = asOf }, rows, counts);
+                var csv = new CsvReader(sniff.Dialect, bytes.AsMemory(0, (int)chunk.Length), chunk.FirstLine);
+                counts = Read(csv, typer, new TypedRecord(schema) { AsOf = asOf }, rows, match.HasIds ? null : file.Name, counts);
             }
             finally
             {
@@ -135,14 +136,15 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
         return counts;
     }
 
-    private static PartResult Read(CsvReader csv, RecordTyper typer, TypedRecord record, TrainingRows rows, PartResult counts)
+    /// <param name="fileWithoutIds">Its name, where lines stand for ids; else null.</param>
+    private static PartResult Read(CsvReader csv, RecordTyper typer, TypedRecord record, TrainingRows rows, string? fileWithoutIds, PartResult counts)
     {
         long accepted = 0;
         long repaired = 0;
         long rejected = 0;
         while (csv.Read())
         {
-            if (typer.TryType(csv, record, out _) && rows.Add(record))
+            if (typer.TryType(csv, record, out _) && (fileWithoutIds is null ? rows.Add(record) : rows.Add(record, LineIds.InTraining(fileWithoutIds, csv.Line))))
             {
                 accepted++;
                 repaired += record.Repairs.Count > 0 ? 1 : 0;
