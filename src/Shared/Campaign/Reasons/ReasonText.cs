@@ -113,7 +113,7 @@ public static class ReasonText
                 words.YearsFromNow(ref sentence, value);
                 break;
             default:
-                ReasonWords.Number(ref sentence, value);
+                words.Number(ref sentence, value);
                 break;
         }
     }

@@ -91,8 +91,48 @@ internal sealed class ReasonWords
         return size < LargestInDigits ? Math.Round(value, decimals, MidpointRounding.AwayFromZero) + 0.0 : value;
     }
 
-    public static void Number(ref DefaultInterpolatedStringHandler text, double rounded) =>
-        text.AppendFormatted(rounded, Math.Abs(rounded) >= LargestInDigits ? "0.##E+0" : rounded == Math.Floor(rounded) ? "N0" : "#,##0.############");
+    /// <param name="rounded">From <see cref="Rounded"/>.</param>
+    public void Number(ref DefaultInterpolatedStringHandler text, double rounded)
+    {
+        double size = Math.Abs(rounded);
+        if (size >= LargestInDigits)
+        {
+            text.AppendFormatted(rounded, "0.##E+0");
+        }
+        else if (size is > 0 and < 0.1)
+        {
+            text.AppendFormatted(rounded, "0.############");
+        }
+        else
+        {
+            InHundredths(ref text, rounded < 0, (long)Math.Round(size * 100));
+        }
+    }
+
+    // A pattern with optional decimals takes several times as long, and a row has up to nine sentences.
+    private void InHundredths(ref DefaultInterpolatedStringHandler text, bool isNegative, long hundredths)
+    {
+        (long whole, long rest) = Math.DivRem(hundredths, 100);
+        if (isNegative)
+        {
+            text.AppendLiteral("-");
+        }
+
+        if (whole < 1000)
+        {
+            text.AppendFormatted(whole);
+        }
+        else
+        {
+            text.AppendFormatted(whole, "N0");
+        }
+
+        if (rest > 0)
+        {
+            text.AppendLiteral(Numbers.NumberDecimalSeparator);
+            text.AppendFormatted(rest % 10 == 0 ? rest / 10 : rest, rest is < 10 ? "00" : null);
+        }
+    }
 
     /// <summary>Days below 60, months below 730 days, else years; in whole ones.</summary>
     public void Duration(ref DefaultInterpolatedStringHandler text, double days)
@@ -128,7 +168,7 @@ internal sealed class ReasonWords
         text.AppendLiteral(behind);
     }
 
-    private static void Counted(ref DefaultInterpolatedStringHandler text, double number, (string One, string Many) unit)
+    private void Counted(ref DefaultInterpolatedStringHandler text, double number, (string One, string Many) unit)
     {
         Number(ref text, number);
         text.AppendLiteral(number == 1 ? unit.One : unit.Many);

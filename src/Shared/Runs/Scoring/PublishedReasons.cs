@@ -15,11 +15,15 @@ internal sealed record PublishedReason(string English, string Spanish, string Po
 /// </summary>
 internal sealed class PublishedReasons(Schema schema)
 {
-    // With long sentences a few megabytes. What is met often is soon known again after it was emptied.
-    private const int MostKnown = 8192;
-    private const int NoNumber = int.MinValue;
+    // Counts, categories, yes and no, ages and recent days; amounts are too many to be met again.
+    private const int Smallest = -1;
+    private const int Largest = 255;
+    private const int Missing = Largest + 1;
 
-    private readonly Dictionary<(int Topic, int Value), PublishedReason> _known = [];
+    // With long sentences a few megabytes.
+    private const int MostKnown = 8192;
+
+    private readonly Dictionary<int, PublishedReason> _known = [];
 
     /// <param name="rank">0, the heaviest, to 2.</param>
     public PublishedReason Of(in ScoredRow row, int rank)
@@ -30,22 +34,23 @@ internal sealed class PublishedReasons(Schema schema)
             return PublishedReason.Nothing;
         }
 
-        if (!IsShared(reason, out (int, int) key))
+        if (!IsShared(reason, out int key))
         {
             return Say(reason, TextOf(row, reason));
         }
 
-        if (!_known.TryGetValue(key, out PublishedReason? known))
+        if (_known.TryGetValue(key, out PublishedReason? known))
         {
-            if (_known.Count == MostKnown)
-            {
-                _known.Clear();
-            }
-
-            _known[key] = known = Say(reason, "");
+            return known;
         }
 
-        return known;
+        PublishedReason said = Say(reason, "");
+        if (_known.Count < MostKnown)
+        {
+            _known.Add(key, said);
+        }
+
+        return said;
     }
 
     /// <inheritdoc cref="Of"/>
@@ -55,13 +60,13 @@ internal sealed class PublishedReasons(Schema schema)
         return reason.IsNothing || IsShared(reason, out _) ? Of(row, rank).English : Say(reason, TextOf(row, reason), Language.English);
     }
 
-    /// <summary>True where the value is a whole number or missing, and no text of the customer's own.</summary>
-    private bool IsShared(in Reason reason, out (int Topic, int Value) key)
+    /// <summary>True where the value is a small whole number or missing, and no text of the customer's own.</summary>
+    private bool IsShared(in Reason reason, out int key)
     {
         bool isMissing = double.IsNaN(reason.Value);
-        int value = isMissing ? NoNumber : (int)reason.Value;
-        key = (reason.Contribution > 0 ? reason.Topic : ~reason.Topic, value);
-        return isMissing || (value == reason.Value && value != NoNumber && !IsOwnText(reason));
+        int value = isMissing ? Missing : reason.Value is >= Smallest and <= Largest ? (int)reason.Value : int.MaxValue;
+        key = (((reason.Topic * 2) + (reason.Contribution > 0 ? 1 : 0)) * 512) + (value & 511);
+        return isMissing || (value == reason.Value && !IsOwnText(reason));
     }
 
     private bool IsOwnText(in Reason reason) => reason.Value == -1 && reason.Topic < schema.Fields.Count && schema.Fields[reason.Topic].Type == FieldType.Text;

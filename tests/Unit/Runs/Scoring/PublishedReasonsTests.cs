@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
 using Clientele.Campaign;
@@ -65,7 +66,7 @@ public sealed class PublishedReasonsTests
     {
         var reasons = new TopReasons(new Reason(2, 0.75f, 1234), new Reason(6, -1.5f, 3), new Reason(4, 0.1f, 1));
 
-        (Bytes(reasons).Length - Bytes(TopReasons.None).Length).ShouldBe(20);
+        (Bytes(reasons).Length - Bytes(TopReasons.None).Length).ShouldBe(19);
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class PublishedReasonsTests
 
         for (int value = 0; value < 20_000; value++)
         {
-            Of(reasons, new Reason(2, 1, value % 10_000)).Spanish.ShouldEndWith((value % 10).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Of(reasons, new Reason(2, 1, value % 10_000)).Spanish.ShouldEndWith((value % 10).ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -155,8 +156,8 @@ public sealed class PublishedReasonsTests
         int blocks = await new ScoresCsv(storage.Container("results"), Run, new PublishedReasons(Schema)).StageAsync(rows, 0, new PublishCounter(), CancellationToken.None);
 
         blocks.ShouldBe(1);
-        await storage.Container("results").CommitBlocksAsync("scores", [ScoreFiles.Block("publish", 0, 0)], "text/csv", CancellationToken.None);
-        string line = (await storage.Container("results").ReadAsync("scores", CancellationToken.None))!.Value.Content.ToString();
+        await storage.Container("results").CommitBlocksAsync(ScoreFiles.Scores(Run.Id), [ScoreFiles.Block("publish", 0, 0)], "text/csv", CancellationToken.None);
+        string line = (await storage.Container("results").ReadAsync(ScoreFiles.Scores(Run.Id), CancellationToken.None))!.Value.Content.ToString();
         line.ShouldStartWith("c1,0.25,3,");
         line.ShouldEndWith(",v1,▲ came 3 times,\"▼ spend: 1,234.5\",\r\n");
         var header = new ByteBuffer(512);
