@@ -14,9 +14,15 @@ public enum Language
 /// <param name="Title">A short name, such as "Catalogue purchases".</param>
 /// <param name="Reason">What a value says of a customer, such as "bought {value} times from the catalogue"; for yes/no what yes says.</param>
 /// <param name="One">The same for the value 1; null: as <paramref name="Reason"/>.</param>
-/// <param name="None">The same for 0, or for no; null: as <paramref name="Reason"/>.</param>
+/// <param name="None">The same for 0, or for no; null: as <paramref name="Reason"/> where that says the value, else a general sentence.</param>
 /// <param name="Missing">The same where there is no value; null: a general sentence.</param>
-public sealed record Wording(string? Title = null, string? Reason = null, string? One = null, string? None = null, string? Missing = null);
+/// <param name="Values">A category and its name in the language; others are told as in the file.</param>
+public sealed record Wording(
+    string? Title = null, string? Reason = null, string? One = null, string? None = null, string? Missing = null, IReadOnlyDictionary<string, string>? Values = null)
+{
+    /// <summary>Where the value stands in a text.</summary>
+    public const string ValueMark = "{value}";
+}
 
 /// <summary>The same in every language that the schema's author wrote it in.</summary>
 public sealed record LocalWording(Wording? English = null, Wording? Spanish = null, Wording? Portuguese = null)
@@ -29,4 +35,7 @@ public sealed record LocalWording(Wording? English = null, Wording? Spanish = nu
         Language.Portuguese => Portuguese,
         _ => English,
     };
+
+    /// <summary>The title, or the name with its underscores as blanks.</summary>
+    internal string TitleIn(Language language, string name) => Of(language)?.Title ?? (name.Replace('_', ' ').Trim() is { Length: > 0 } readable ? readable : name);
 }

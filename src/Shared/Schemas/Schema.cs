@@ -89,13 +89,20 @@ public sealed record SchemaField
 
     /// <summary>Published as a column of <c>customers&lt;schema&gt;</c> and given to the model.</summary>
     public bool IsPublished => Role is FieldRole.Attribute or FieldRole.Feature;
+
+    /// <summary>A short name for people, as in a form or over a column.</summary>
+    public string TitleIn(Language language) => Wording.TitleIn(language, Name);
 }
 
 /// <summary>Features of one family: their total or count is a thing that people know and ask for.</summary>
 /// <param name="Name">As in <see cref="SchemaField.Group"/>.</param>
 /// <param name="Fields">Indices of its fields with the role of feature, ascending.</param>
 /// <param name="Wording">How people are told of the total.</param>
-public sealed record SchemaGroup(string Name, IReadOnlyList<int> Fields, LocalWording Wording);
+public sealed record SchemaGroup(string Name, IReadOnlyList<int> Fields, LocalWording Wording)
+{
+    /// <summary>A short name of the total for people.</summary>
+    public string TitleIn(Language language) => Wording.TitleIn(language, Name);
+}
 
 /// <summary>What a contact costs and what an acceptance brings, in the file's own currency.</summary>
 public sealed record Economics(double ContactCost, double ResponseValue)

@@ -12,6 +12,15 @@ internal sealed class SchemaDocument
     public EconomicsDocument? Economics { get; set; }
     public List<string?>? MissingValues { get; set; }
     public List<FieldDocument?>? Fields { get; set; }
+    public List<GroupDocument?>? Groups { get; set; }
+}
+
+internal sealed class GroupDocument
+{
+    public string? Name { get; set; }
+
+    /// <summary>By language, then by what a text is for.</summary>
+    public Dictionary<string, Dictionary<string, JsonElement>?>? Wording { get; set; }
 }
 
 internal sealed class EconomicsDocument
@@ -40,6 +49,9 @@ internal sealed class FieldDocument
     public Dictionary<string, string?>? CategoryAliases { get; set; }
     public List<string?>? MissingValues { get; set; }
     public ConstraintsDocument? Constraints { get; set; }
+
+    /// <summary>By language, then by what a text is for.</summary>
+    public Dictionary<string, Dictionary<string, JsonElement>?>? Wording { get; set; }
 }
 
 internal sealed class ConstraintsDocument

@@ -64,6 +64,7 @@ internal static class SchemaFieldFile
             IsOrdered = Ordered(document, categories, source, place),
             IsSensitive = document.Sensitive ?? false,
             Description = document.Description,
+            Wording = SchemaWordingFile.Build(document.Wording, categories, source, place + ".wording"),
         };
     }
 

@@ -59,17 +59,39 @@ public static class SchemaFile
             Title = string.IsNullOrWhiteSpace(document.Title) ? id : document.Title,
             Grain = grain,
             Fields = fields,
-            Groups = GroupsOf(fields),
+            Groups = GroupsOf(fields, document.Groups ?? [], source),
             Economics = document.Economics is { } economics ? BuildEconomics(economics, source) : null,
             Fingerprint = Fingerprint(grain, fields),
         };
     }
 
-    private static SchemaGroup[] GroupsOf(SchemaField[] fields) =>
+    private static SchemaGroup[] GroupsOf(SchemaField[] fields, List<GroupDocument?> documents, string source)
+    {
+        SchemaGroup[] groups =
         [.. Enumerable.Range(0, fields.Length)
             .Where(i => fields[i].Role == FieldRole.Feature && fields[i].Group is not null)
             .GroupBy(i => fields[i].Group!, StringComparer.Ordinal)
             .Select(group => new SchemaGroup(group.Key, [.. group], LocalWording.None))];
+        var described = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < documents.Count; i++)
+        {
+            string? name = documents[i]?.Name;
+            int at = Array.FindIndex(groups, group => group.Name == name);
+            if (at < 0)
+            {
+                throw new SchemaFileException(source, $"groups[{i}].name", Shown(name), "the group of a field with the role feature");
+            }
+
+            if (!described.Add(name!))
+            {
+                throw new SchemaFileException(source, $"groups[{i}].name", $"{Shown(name)} again", "each group once");
+            }
+
+            groups[at] = groups[at] with { Wording = SchemaWordingFile.Build(documents[i]!.Wording, [], source, $"group {name}.wording") };
+        }
+
+        return groups;
+    }
 
     private static Economics BuildEconomics(EconomicsDocument document, string source)
     {

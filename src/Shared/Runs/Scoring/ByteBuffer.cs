@@ -69,6 +69,8 @@ internal sealed class ByteBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
         Length += 8;
     }
 
+    public void Single(float value) => Int32(BitConverter.SingleToInt32Bits(value));
+
     public void Int32(int value)
     {
         Reserve(4);
@@ -151,6 +153,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> ShortText() => Take(checked((int)Varint()));
 
     public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
+
+    public float Single() => BitConverter.Int32BitsToSingle(Int32());
 
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 

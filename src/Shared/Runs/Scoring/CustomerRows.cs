@@ -17,7 +17,10 @@ internal sealed class CustomerRows
     private static readonly object[] SmallInt64 = Enumerable.Range(0, 1024).Select(i => (object)(long)i).ToArray();
     private static readonly object[] SmallDouble = Enumerable.Range(0, 1024).Select(i => (object)(double)i).ToArray();
 
-    private const int ScoreColumns = 26;
+    private const int ScoreColumns = 35;
+
+    private static readonly (string English, string Spanish, string Portuguese, string Contribution)[] ReasonColumns =
+        [("Reason1", "Reason1Es", "Reason1Pt", "Contribution1"), ("Reason2", "Reason2Es", "Reason2Pt", "Contribution2"), ("Reason3", "Reason3Es", "Reason3Pt", "Contribution3")];
 
     // What a row of customers<schema> has beside the file's own columns.
     private static readonly string[] Reserved = ["PartitionKey", "RowKey", "Timestamp", "Customer", "Repairs", "Run", "Uploaded"];
@@ -33,10 +36,12 @@ internal sealed class CustomerRows
     private readonly object _uploaded;
     private readonly (SchemaField Field, string Column)[] _columns;
     private readonly Schema _schema;
+    private readonly PublishedReasons _reasons;
 
-    public CustomerRows(Schema schema, RunRow run, int bucket)
+    public CustomerRows(Schema schema, RunRow run, int bucket, PublishedReasons reasons)
     {
         _schema = schema;
+        _reasons = reasons;
         _partition = CustomerKey.Partition(schema.Id, bucket);
         _run = run.Id.Value;
         _modelVersion = run.ModelVersion;
@@ -78,9 +83,7 @@ internal sealed class CustomerRows
         entity.Add("Segment2", Zero);
         entity.Add("Segment3", Zero);
         entity.Add("Segment", Zero);
-        entity.Add("Reason1", "");
-        entity.Add("Reason2", "");
-        entity.Add("Reason3", "");
+        AddReasons(entity, row);
         entity.Add("SeenInTraining", row.SeenInTraining ? True : False);
         entity.Add("Run", _run);
         entity.Add("ModelVersion", _modelVersion);
@@ -129,6 +132,19 @@ internal sealed class CustomerRows
         entity.Add("Run", _run);
         entity.Add("Uploaded", _uploaded);
         return entity;
+    }
+
+    private void AddReasons(TableEntity entity, in ScoredRow row)
+    {
+        for (int i = 0; i < TopReasons.Count; i++)
+        {
+            (string english, string spanish, string portuguese, string contribution) = ReasonColumns[i];
+            PublishedReason reason = _reasons.Of(row, i);
+            entity.Add(english, reason.English);
+            entity.Add(spanish, reason.Spanish);
+            entity.Add(portuguese, reason.Portuguese);
+            entity.Add(contribution, Number(ReasonView.Published(row.Score.Reasons[i].Contribution)));
+        }
     }
 
     /// <summary>Takes a row back whose transaction was written.</summary>

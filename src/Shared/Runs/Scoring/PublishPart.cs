@@ -15,10 +15,11 @@ internal sealed class PublishPart(ClienteleStorage storage)
         List<(string Name, ChunkSections Sections)> chunks = reads.Select(part => (ScoreFiles.Chunk(run.Id, part.Part), ChunkSections.Parse(part.Result.Output))).ToList();
         using BucketRows rows = await BucketRows.LoadAsync(storage.Results, chunks, bucket, cancellation);
         var counter = new PublishCounter();
-        int scoreBlocks = await new ScoresCsv(storage.Results, run).StageAsync(rows, bucket, counter, cancellation);
+        var reasons = new PublishedReasons(schema);
+        int scoreBlocks = await new ScoresCsv(storage.Results, run, reasons).StageAsync(rows, bucket, counter, cancellation);
         (int rejectBlocks, PublishTotals totals) = await StageDuplicatesAsync(run, plan, schema, chunks, rows, bucket, counter.ToTotals(), cancellation);
 
-        for (int conflicts = 0; !await TryPublishAsync(run, schema, rows, bucket, cancellation); conflicts++)
+        for (int conflicts = 0; !await TryPublishAsync(run, schema, reasons, rows, bucket, cancellation); conflicts++)
         {
             if (conflicts == MostIndexConflicts)
             {
@@ -38,11 +39,11 @@ internal sealed class PublishPart(ClienteleStorage storage)
     }
 
     /// <summary>False when another publisher wrote the index meanwhile: then its rows may be missing from ours.</summary>
-    private async Task<bool> TryPublishAsync(RunRow run, Schema schema, BucketRows rows, int bucket, CancellationToken cancellation)
+    private async Task<bool> TryPublishAsync(RunRow run, Schema schema, PublishedReasons reasons, BucketRows rows, int bucket, CancellationToken cancellation)
     {
         string indexName = IndexFile.Name(schema.Id, bucket);
         (BlobFacts? index, _) = await storage.Index.FindAsync(indexName, cancellation);
-        var builder = new CustomerRows(schema, run, bucket);
+        var builder = new CustomerRows(schema, run, bucket, reasons);
         string partition = CustomerKey.Partition(schema.Id, bucket);
 
         var customers = new PartitionMerge(storage.Customers(schema.Id), partition, ["Run"], (row, existing) => DecideCustomer(builder, rows, row, run, existing), static (_, _) => { }, builder.Recycle);

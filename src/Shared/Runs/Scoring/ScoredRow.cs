@@ -13,6 +13,9 @@ internal readonly ref struct ScoredRow
 {
     private const byte SeenInTrainingFlag = 1;
 
+    // The flags' upper bits hold the number of reasons.
+    private const int ReasonsShift = 4;
+
     private ScoredRow(ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, long line, int rawOffset, int rawLength, CustomerScore score, bool seen, ReadOnlySpan<byte> repairs, ReadOnlySpan<byte> columns)
     {
         Key = key;
@@ -55,7 +58,7 @@ internal readonly ref struct ScoredRow
         into.Byte((byte)score.Decile);
         into.Byte((byte)score.Verdicts);
         into.Double(score.ExpectedProfit);
-        into.Byte(seen ? SeenInTrainingFlag : (byte)0);
+        WriteFlagsAndReasons(into, seen, score.Reasons);
         into.Byte((byte)record.Repairs.Count);
         foreach (Repair repair in record.Repairs)
         {
@@ -65,6 +68,43 @@ internal readonly ref struct ScoredRow
 
         WriteColumns(into, record, typical);
         into.PatchInt32(start, into.Length - start - 4);
+    }
+
+    private static void WriteFlagsAndReasons(ByteBuffer into, bool seen, in TopReasons reasons)
+    {
+        int count = 0;
+        while (count < TopReasons.Count && !reasons[count].IsNothing)
+        {
+            count++;
+        }
+
+        into.Byte((byte)((seen ? SeenInTrainingFlag : 0) | (count << ReasonsShift)));
+        for (int i = 0; i < count; i++)
+        {
+            Reason reason = reasons[i];
+            into.Varint((uint)reason.Topic);
+            into.Single(reason.Contribution);
+            into.Number(reason.Value);
+        }
+    }
+
+    private static TopReasons ReadReasons(ref ByteCursor cursor, int count)
+    {
+        Reason first = ReadReason(ref cursor, count > 0);
+        Reason second = ReadReason(ref cursor, count > 1);
+        return new TopReasons(first, second, ReadReason(ref cursor, count > 2));
+    }
+
+    private static Reason ReadReason(ref ByteCursor cursor, bool isThere)
+    {
+        if (!isThere)
+        {
+            return Reason.Nothing;
+        }
+
+        short topic = checked((short)cursor.Varint());
+        float contribution = cursor.Single();
+        return new Reason(topic, contribution, cursor.Number());
     }
 
     /// <summary>A missing value is published as the model's typical one: that is what the score stands on.</summary>
@@ -104,10 +144,38 @@ internal readonly ref struct ScoredRow
         int decile = cursor.Byte();
         var verdicts = (ObjectiveVerdicts)cursor.Byte();
         double profit = cursor.Double();
-        bool seen = (cursor.Byte() & SeenInTrainingFlag) != 0;
+        byte flags = cursor.Byte();
+        TopReasons reasons = ReadReasons(ref cursor, flags >> ReasonsShift);
         ReadOnlySpan<byte> repairs = cursor.Take(2 * cursor.Byte());
-        var score = new CustomerScore(probability, decile, verdicts, profit, TopReasons.None);
-        return new ScoredRow(key, id, line, rawOffset, rawLength, score, seen, repairs, cursor.Rest());
+        var score = new CustomerScore(probability, decile, verdicts, profit, reasons);
+        return new ScoredRow(key, id, line, rawOffset, rawLength, score, (flags & SeenInTrainingFlag) != 0, repairs, cursor.Rest());
+    }
+
+    /// <summary>A text among the published columns; empty where the field is not published, or no text.</summary>
+    public ReadOnlySpan<byte> TextOf(Schema schema, int field)
+    {
+        var cursor = new ByteCursor(Columns);
+        for (int i = 0; i <= field; i++)
+        {
+            if (!schema.Fields[i].IsPublished)
+            {
+                continue;
+            }
+
+            if (schema.Fields[i].Type != FieldType.Text)
+            {
+                cursor.Number();
+                continue;
+            }
+
+            ReadOnlySpan<byte> text = cursor.ShortText();
+            if (i == field)
+            {
+                return text;
+            }
+        }
+
+        return [];
     }
 
     /// <summary>Only the key, for sorting.</summary>

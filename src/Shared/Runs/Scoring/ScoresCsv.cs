@@ -5,12 +5,12 @@ using Clientele.Storage;
 namespace Clientele.Runs.Scoring;
 
 /// <summary>Writes <c>scores.csv</c>: the customers of one run with their scores, bucket by bucket in key order.</summary>
-internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
+internal sealed class ScoresCsv(IBlobContainer results, RunRow run, PublishedReasons reasons)
 {
     private static readonly string[] Columns =
-        ["customer", "probability", "decile", "aggressive", "moderate", "balanced", "frugal", "expected_profit", "seen_in_training", "repaired", "line", "run", "model_version"];
+        ["customer", "probability", "decile", "aggressive", "moderate", "balanced", "frugal", "expected_profit", "seen_in_training", "repaired", "line", "run", "model_version", "reason_1", "reason_2", "reason_3"];
 
-    private const int TypicalLine = 160;
+    private const int TypicalLine = 260;
 
     public static void WriteHeader(ByteBuffer into)
     {
@@ -44,13 +44,13 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
         return blocks.Count;
     }
 
-    private static void WriteAndCount(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version, PublishCounter counter)
+    private void WriteAndCount(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version, PublishCounter counter)
     {
         counter.Add(row);
         Write(writer, row, run, version);
     }
 
-    private static void Write(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version)
+    private void Write(CsvWriter writer, in ScoredRow row, byte[] run, byte[] version)
     {
         CustomerScore score = row.Score;
         writer.WriteText(row.Id);
@@ -67,6 +67,11 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run)
         writer.WriteNumber(row.Line);
         writer.WriteValue(run);
         writer.WriteValue(version);
+        for (int i = 0; i < TopReasons.Count; i++)
+        {
+            writer.WriteText(reasons.English(row, i));
+        }
+
         writer.EndRecord();
     }
 }
