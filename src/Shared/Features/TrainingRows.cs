@@ -26,6 +26,7 @@ public sealed class TrainingRows
     private readonly List<double> _labels = [];
     private readonly List<string> _ids = [];
     private readonly List<long> _groups = [];
+    private readonly List<int> _asOf = [];
     private readonly Dictionary<string, int> _rowOfId = new(StringComparer.Ordinal);
     private readonly byte[] _contentBytes;
 
@@ -144,11 +145,12 @@ public sealed class TrainingRows
         return TryDisplace(record, label, id);
     }
 
-    /// <summary>Puts a row back into a record, features only: training encodes rows with the code that scores them.</summary>
+    /// <summary>Puts a row back into a record, features and reference date only: training encodes rows with the code that scores them.</summary>
     public void CopyTo(int row, TypedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         record.Clear();
+        record.AsOf = _asOf[row];
         for (int field = 0; field < _columns.Length; field++)
         {
             if (_columns[field] is not { } column)
@@ -226,6 +228,7 @@ public sealed class TrainingRows
 
         Put(_labels, row, label);
         Put(_ids, row, id);
+        Put(_asOf, row, record.AsOf);
         Put(_groups, row, (long)Hash(_contentBytes));
     }
 
