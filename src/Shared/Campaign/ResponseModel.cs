@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Clientele.Features;
+using Clientele.Features.Drift;
 using Clientele.Learning;
 using Clientele.Models;
 using Clientele.Schemas;
@@ -14,7 +15,8 @@ internal sealed record ResponseModelFile(
     string SchemaFingerprint,
     FeatureSpace Features,
     LogisticRegressionModel Logistic,
-    OutOfFold OutOfFold);
+    OutOfFold OutOfFold,
+    TrainingProfile Profile);
 
 /// <summary>How probable it is that a customer accepts the next campaign. Immutable, safe from any thread.</summary>
 public sealed class ResponseModel
@@ -30,13 +32,14 @@ public sealed class ResponseModel
     private readonly double[] _decileBoundaries;
     private PricedResponse? _lastPriced;
 
-    internal ResponseModel(string schemaId, string schemaFingerprint, FeatureSpace features, LogisticRegressionModel logistic, OutOfFold outOfFold)
+    internal ResponseModel(string schemaId, string schemaFingerprint, FeatureSpace features, LogisticRegressionModel logistic, OutOfFold outOfFold, TrainingProfile profile)
     {
         SchemaId = schemaId;
         SchemaFingerprint = schemaFingerprint;
         Features = features;
         Logistic = logistic;
         OutOfFold = outOfFold;
+        Profile = profile;
         Check();
         _decileBoundaries = Deciles.Boundaries(outOfFold.Probabilities);
     }
@@ -53,6 +56,9 @@ public sealed class ResponseModel
     /// <summary>Of each trained customer, in the order of the manifest's hashes.</summary>
     public OutOfFold OutOfFold { get; }
 
+    /// <summary>What the training data looked like: files to score are compared with it.</summary>
+    public TrainingProfile Profile { get; }
+
     /// <summary>The lowest probability of deciles 1 to 9.</summary>
     public ReadOnlySpan<double> DecileBoundaries => _decileBoundaries;
 
@@ -66,11 +72,11 @@ public sealed class ResponseModel
     }
 
     /// <summary>The model with its trained customers in another order: that of their hashes, which depend on the version's name.</summary>
-    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold.Take(rows));
+    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold.Take(rows), Profile);
 
     /// <summary>The same bytes for the same model.</summary>
     public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(
-        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold), CampaignJson.Default.ResponseModelFile));
+        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, Features, Logistic, OutOfFold, Profile), CampaignJson.Default.ResponseModelFile));
 
     /// <param name="json">The whole of a model.json.</param>
     /// <param name="file">How errors name it.</param>
@@ -97,7 +103,7 @@ public sealed class ResponseModel
             }
 
             ResponseModelFile read = JsonSerializer.Deserialize(bytes, CampaignJson.Default.ResponseModelFile)!;
-            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.Features, read.Logistic, read.OutOfFold);
+            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.Features, read.Logistic, read.OutOfFold, read.Profile);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidDataException or OverflowException)
         {
@@ -113,6 +119,7 @@ public sealed class ResponseModel
         }
 
         OutOfFold.Check();
+        Profile.Check(Features.Fields);
     }
 
     internal static bool IsUsable(Economics economics) =>

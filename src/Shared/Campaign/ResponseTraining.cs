@@ -1,4 +1,5 @@
 using Clientele.Features;
+using Clientele.Features.Drift;
 using Clientele.Learning;
 using Clientele.Schemas;
 
@@ -57,7 +58,7 @@ public static class ResponseTraining
         double[] boundaries = Deciles.Boundaries(outOfFold);
         progress?.Report(1);
         return new TrainedResponse(
-            new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, features, model, new OutOfFold(rows.Labels.ToArray(), outOfFold, rows.ContentGroups.ToArray(), [.. Enumerable.Repeat(TopReasons.None, rows.Count)])),
+            new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, features, model, new OutOfFold(rows.Labels.ToArray(), outOfFold, rows.ContentGroups.ToArray(), [.. Enumerable.Repeat(TopReasons.None, rows.Count)]), TrainingProfile.Fit(rows, outOfFold)),
             ResponseEvaluation.Of(rows.Labels, outOfFold, economics, options.Folds, objectives, boundaries));
     }
 
