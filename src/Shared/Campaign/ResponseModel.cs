@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clientele.Features.Drift;
 using Clientele.Models;
 using Clientele.Schemas;
 
@@ -13,7 +14,8 @@ internal sealed record ResponseModelFile(
     int AsOf,
     ResponseBlend Full,
     ResponseBlend Compact,
-    OutOfFold OutOfFold);
+    OutOfFold OutOfFold,
+    TrainingProfile Profile);
 
 /// <summary>How probable it is that a customer accepts the next campaign. Immutable, safe from any thread.</summary>
 public sealed class ResponseModel
@@ -29,7 +31,7 @@ public sealed class ResponseModel
     private readonly double[] _decileBoundaries;
     private PricedResponse? _lastPriced;
 
-    internal ResponseModel(string schemaId, string schemaFingerprint, int asOf, ResponseBlend full, ResponseBlend compact, OutOfFold outOfFold)
+    internal ResponseModel(string schemaId, string schemaFingerprint, int asOf, ResponseBlend full, ResponseBlend compact, OutOfFold outOfFold, TrainingProfile profile)
     {
         SchemaId = schemaId;
         SchemaFingerprint = schemaFingerprint;
@@ -37,6 +39,7 @@ public sealed class ResponseModel
         Full = full;
         Compact = compact;
         OutOfFold = outOfFold;
+        Profile = profile;
         Check();
         _decileBoundaries = Deciles.Boundaries(outOfFold.Probabilities);
     }
@@ -58,6 +61,9 @@ public sealed class ResponseModel
     /// <summary>Of each trained customer, in the order of the manifest's hashes.</summary>
     public OutOfFold OutOfFold { get; }
 
+    /// <summary>What the training data looked like: files to score are compared with it.</summary>
+    public TrainingProfile Profile { get; }
+
     /// <summary>The lowest probability of deciles 1 to 9.</summary>
     public ReadOnlySpan<double> DecileBoundaries => _decileBoundaries;
 
@@ -71,11 +77,11 @@ public sealed class ResponseModel
     }
 
     /// <summary>The model with its trained customers in another order: that of their hashes, which depend on the version's name.</summary>
-    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold.Take(rows));
+    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold.Take(rows), Profile);
 
     /// <summary>The same bytes for the same model.</summary>
     public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(
-        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold), CampaignJson.Default.ResponseModelFile));
+        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold, Profile), CampaignJson.Default.ResponseModelFile));
 
     /// <param name="json">The whole of a model.json.</param>
     /// <param name="file">How errors name it.</param>
@@ -102,7 +108,7 @@ public sealed class ResponseModel
             }
 
             ResponseModelFile read = JsonSerializer.Deserialize(bytes, CampaignJson.Default.ResponseModelFile)!;
-            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.AsOf, read.Full, read.Compact, read.OutOfFold);
+            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.AsOf, read.Full, read.Compact, read.OutOfFold, read.Profile);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidDataException or OverflowException)
         {
@@ -118,6 +124,7 @@ public sealed class ResponseModel
         }
 
         OutOfFold.Check();
+        Profile.Check(Features.Fields);
     }
 
     internal static bool IsUsable(Economics economics) =>

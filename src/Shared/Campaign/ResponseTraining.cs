@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clientele.Features;
+using Clientele.Features.Drift;
 using Clientele.Learning;
 using Clientele.Schemas;
 
@@ -58,7 +59,7 @@ public static class ResponseTraining
         TrainedBlend full = parts.Run(folds, chosen => FeatureSpace.Fit(rows, chosen, options.Features), cancellation);
         TrainedBlend compact = parts.Run([folds[0]], chosen => CompactSpace(rows, chosen, options, cancellation), cancellation);
         var outOfFold = new OutOfFold(rows.Labels.ToArray(), full.Probabilities, rows.ContentGroups.ToArray(), full.Reasons);
-        var model = new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, rows.NewestAsOf, full.Blend, compact.Blend, outOfFold);
+        var model = new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, rows.NewestAsOf, full.Blend, compact.Blend, outOfFold, TrainingProfile.Fit(rows, full.Probabilities));
         Objectives objectives = Objectives.Choose(rows.Labels, full.Probabilities, economics);
         return new TrainedResponse(
             model, ResponseEvaluation.Of(rows.Labels, full.Probabilities, economics, options.Folds, objectives, model.DecileBoundaries));

@@ -149,7 +149,7 @@ public sealed class TrainingRows
         return TryDisplace(record, label, id);
     }
 
-    /// <summary>Puts a row back into a record, features only: training encodes rows with the code that scores them.</summary>
+    /// <summary>Puts a row back into a record, features and reference date only: training encodes rows with the code that scores them.</summary>
     public void CopyTo(int row, TypedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -62,6 +62,15 @@ public sealed record RunRow
     /// <summary>Sentences worth reading although the run goes on; one a line.</summary>
     public string Warnings { get; init; } = "";
 
+    /// <summary>The largest population stability index of a column of the file against training; 0 where none was compared.</summary>
+    public double DriftPsi { get; init; }
+
+    /// <summary>The column of <see cref="DriftPsi"/>; empty for none.</summary>
+    public string DriftFeature { get; init; } = "";
+
+    /// <summary>The index of the probabilities; 0 where they were not compared.</summary>
+    public double DriftScorePsi { get; init; }
+
     /// <summary>How often Watch queued the run again since it last moved by itself.</summary>
     public int Nudges { get; init; }
 
@@ -94,6 +103,9 @@ public sealed record RunRow
         ["Dialect"] = Dialect,
         ["Overrides"] = Overrides,
         ["Warnings"] = Bounded(Warnings),
+        ["DriftPsi"] = DriftPsi,
+        ["DriftFeature"] = DriftFeature,
+        ["DriftScorePsi"] = DriftScorePsi,
         ["Nudges"] = Nudges,
     };
 
@@ -120,6 +132,9 @@ public sealed record RunRow
         Dialect = entity.Text("Dialect"),
         Overrides = entity.Text("Overrides"),
         Warnings = entity.Text("Warnings"),
+        DriftPsi = entity.GetDouble("DriftPsi") ?? 0,
+        DriftFeature = entity.Text("DriftFeature"),
+        DriftScorePsi = entity.GetDouble("DriftScorePsi") ?? 0,
         Nudges = entity.GetInt32("Nudges") ?? 0,
         ETag = entity.ETag,
         Timestamp = entity.Timestamp,

@@ -64,5 +64,15 @@ public sealed record RunView
     /// <summary>Customers of the file above each objective's cut-off; empty until completed.</summary>
     public IReadOnlyDictionary<string, long> Objectives { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>What is worth reading although the run went on; of drift, too.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The largest population stability index of a column of the file against training; 0 where none was compared.</summary>
+    public double DriftPsi { get; init; }
+
+    /// <summary>The column of <see cref="DriftPsi"/>; null for none.</summary>
+    public string? DriftFeature { get; init; }
+
+    /// <summary>The index of the probabilities; 0 where they were not compared.</summary>
+    public double DriftScorePsi { get; init; }
 }

@@ -82,6 +82,9 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
             Seconds = seconds,
             RowsPerSecond = seconds > 0 ? row.Read / seconds : 0,
             Warnings = row.Warnings.Length == 0 ? [] : row.Warnings.Split('\n'),
+            DriftPsi = row.DriftPsi,
+            DriftFeature = row.DriftFeature.Length == 0 ? null : row.DriftFeature,
+            DriftScorePsi = row.DriftScorePsi,
         };
         return row.HasEnded ? await WithSummaryAsync(view, row, cancellation) : await WithProgressAsync(view, row, cancellation);
     }

@@ -150,6 +150,9 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
         Duplicates = totals.Duplicates,
         ModelVersion = totals.ModelVersion,
         Warnings = totals.Warnings,
+        DriftPsi = totals.DriftPsi,
+        DriftFeature = totals.DriftFeature,
+        DriftScorePsi = totals.DriftScorePsi,
     };
 
     /// <summary>Queues every undone part of the first incomplete stage. Returns false when no stage is incomplete.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Clientele.Campaign;
 using Clientele.Csv;
+using Clientele.Features.Drift;
 using Clientele.Models;
 using Clientele.Schemas;
 
@@ -9,20 +10,23 @@ namespace Clientele.Runs.Scoring;
 /// <summary>Where the pieces of a chunk's blob are. Kept in the part's row, so that a bucket's rows are one ranged read.</summary>
 internal sealed class ChunkSections
 {
-    // Per bucket: rows offset, rows length, raw offset, raw length; then the rejected records and their counts.
+    // Per bucket: rows offset, rows length, raw offset, raw length; then the rejected records, their counts, and the counts of the accepted ones.
     private const int PerBucket = 4;
-    private const int Fields = (RunSettings.Buckets * PerBucket) + 4;
+    private const int Fields = (RunSettings.Buckets * PerBucket) + 6;
     private readonly int[] _values = new int[Fields];
 
     public (int Offset, int Length) Rows(int bucket) => (_values[bucket * PerBucket], _values[(bucket * PerBucket) + 1]);
 
     public (int Offset, int Length) Raw(int bucket) => (_values[(bucket * PerBucket) + 2], _values[(bucket * PerBucket) + 3]);
 
-    public (int Offset, int Length) Rejects => (_values[^4], _values[^3]);
+    public (int Offset, int Length) Rejects => (_values[^6], _values[^5]);
 
-    public (int Offset, int Length) RejectCounts => (_values[^2], _values[^1]);
+    public (int Offset, int Length) RejectCounts => (_values[^4], _values[^3]);
 
-    public static ChunkSections From(IReadOnlyList<ByteBuffer> rows, IReadOnlyList<ByteBuffer> raw, ByteBuffer rejects, int countsLength)
+    /// <summary>Of the accepted records, for <see cref="ProfileCounter"/>.</summary>
+    public (int Offset, int Length) Profile => (_values[^2], _values[^1]);
+
+    public static ChunkSections From(IReadOnlyList<ByteBuffer> rows, IReadOnlyList<ByteBuffer> raw, ByteBuffer rejects, int countsLength, ByteBuffer profile)
     {
         var sections = new ChunkSections();
         int at = 0;
@@ -36,8 +40,9 @@ internal sealed class ChunkSections
             at = sections.Set((bucket * PerBucket) + 2, at, raw[bucket].Length);
         }
 
-        at = sections.Set(Fields - 4, at, rejects.Length);
-        sections.Set(Fields - 2, at, countsLength);
+        at = sections.Set(Fields - 6, at, rejects.Length);
+        at = sections.Set(Fields - 4, at, countsLength);
+        sections.Set(Fields - 2, at, profile.Length);
         return sections;
     }
 
@@ -59,7 +64,7 @@ internal sealed class ChunkSections
     }
 }
 
-/// <summary>Collects what one chunk comes to: rows and raw records by bucket, rejected records with their counts.</summary>
+/// <summary>Collects what one chunk comes to: rows and raw records by bucket, rejected records with their counts, and how the accepted ones lie beside training.</summary>
 internal sealed class ChunkWriter : IDisposable
 {
     private readonly ByteBuffer[] _rows;
@@ -67,6 +72,8 @@ internal sealed class ChunkWriter : IDisposable
     private readonly ByteBuffer _rejects = new(4096);
     private readonly RejectsCsv _rejectsCsv;
     private readonly RejectCounts _counts;
+    private readonly ByteBuffer _profile = new(1024);
+    private readonly ProfileCounter _profileCounter;
     private readonly Schema _schema;
     private readonly int _idField;
     private readonly bool _integerId;
@@ -74,13 +81,14 @@ internal sealed class ChunkWriter : IDisposable
     private long _accepted;
     private long _rejected;
 
-    public ChunkWriter(Schema schema, RunPlan plan, int chunkBytes)
+    public ChunkWriter(Schema schema, RunPlan plan, TrainingProfile profile, int chunkBytes)
     {
         _schema = schema;
         _idField = HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score).HasIds ? schema.IdField : -1;
         _integerId = _idField >= 0 && schema.Fields[_idField].Type == FieldType.Integer;
         _rejectsCsv = new RejectsCsv(schema, plan, _rejects);
         _counts = new RejectCounts(schema);
+        _profileCounter = new ProfileCounter(profile);
 
         // A bucket gets a sixteenth, a few percent more or less; a row takes somewhat more room than its record.
         _rows = Buffers(chunkBytes / 10);
@@ -112,6 +120,7 @@ internal sealed class ChunkWriter : IDisposable
         CustomerScore score = scorer.Score(record, trained);
         ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, trained >= 0, record, model.Model.Full.Features);
         _raw[bucket].Bytes(csv.Raw);
+        _profileCounter.Add(record, score.Probability);
         _accepted++;
     }
 
@@ -126,14 +135,16 @@ internal sealed class ChunkWriter : IDisposable
     public (BinaryData Blob, PartResult Result) Finish()
     {
         byte[] counts = _rejected == 0 ? [] : _counts.ToJson();
-        ChunkSections sections = ChunkSections.From(_rows, _raw, _rejects, counts.Length);
-        _blob = new ByteBuffer(sections.RejectCounts.Offset + counts.Length);
+        _profileCounter.Write(_profile);
+        ChunkSections sections = ChunkSections.From(_rows, _raw, _rejects, counts.Length, _profile);
+        _blob = new ByteBuffer(sections.Profile.Offset + sections.Profile.Length);
         foreach (ByteBuffer buffer in _rows.Concat(_raw).Append(_rejects))
         {
             _blob.Bytes(buffer.Written.Span);
         }
 
         _blob.Bytes(counts);
+        _blob.Bytes(_profile.Written.Span);
         var result = new PartResult { Read = _accepted + _rejected, Accepted = _accepted, Rejected = _rejected, Output = sections.ToString() };
         return (BinaryData.FromBytes(_blob.Written), result);
     }
@@ -145,6 +156,7 @@ internal sealed class ChunkWriter : IDisposable
             buffer.Dispose();
         }
 
+        _profile.Dispose();
         _blob?.Dispose();
     }
 }

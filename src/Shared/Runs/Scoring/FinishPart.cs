@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Clientele.Campaign;
+using Clientele.Features.Drift;
 using Clientele.Models;
 using Clientele.Schemas;
 using Clientele.Storage;
@@ -17,10 +18,28 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
         await CommitScoresAsync(run, publishes, cancellation);
         RejectCounts rejects = await WriteRejectsAsync(run, plan, schema, reads, publishes, cancellation);
         List<PublishTotals> totals = publishes.Select(row => PublishTotals.Parse(row.Result.Output)).ToList();
-        RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects);
+        DriftReport drift = await DriftAsync(run, plan, schema, reads, cancellation);
+        RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects, drift);
         await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
         await WriteObjectivesAsync(schema, plan, cancellation);
-        return new PartResult();
+        return new PartResult { Output = RunDrift.Of(drift).ToJson() };
+    }
+
+    /// <summary>The file beside what its model learnt from, of what the chunks counted.</summary>
+    private async Task<DriftReport> DriftAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, CancellationToken cancellation)
+    {
+        TrainingProfile profile = (await models.LoadAsync(schema, plan.ModelVersion, cancellation)).Model.Profile;
+        var counter = new ProfileCounter(profile);
+        foreach (PartRow read in reads)
+        {
+            (int offset, int length) = ChunkSections.Parse(read.Result.Output).Profile;
+            byte[] bytes = new byte[length];
+            await using Stream stream = await storage.Results.OpenReadAsync(ScoreFiles.Chunk(run.Id, read.Part), ifMatch: null, offset, length, cancellation);
+            await stream.ReadExactlyAsync(bytes, cancellation);
+            counter.Merge(ProfileCounter.Read(profile, bytes));
+        }
+
+        return DriftReport.Of(profile, counter);
     }
 
     /// <summary>For the version of this run, and for the champion, which may have changed since: its rows count the same customers.</summary>

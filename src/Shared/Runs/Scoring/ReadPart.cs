@@ -24,7 +24,7 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
                 await stream.ReadExactlyAsync(bytes.AsMemory(0, (int)chunk.Length), cancellation);
             }
 
-            using var writer = new ChunkWriter(schema, plan, (int)chunk.Length);
+            using var writer = new ChunkWriter(schema, plan, model.Model.Profile, (int)chunk.Length);
             Read(bytes.AsMemory(0, (int)chunk.Length), chunk, plan, schema, model, writer, cancellation);
             (BinaryData blob, PartResult result) = writer.Finish();
 

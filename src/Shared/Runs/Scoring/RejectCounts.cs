@@ -72,4 +72,5 @@ internal sealed record PublishTotals
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(RejectCount[]))]
 [JsonSerializable(typeof(PublishTotals))]
+[JsonSerializable(typeof(RunDrift))]
 internal sealed partial class ScoringJson : JsonSerializerContext;

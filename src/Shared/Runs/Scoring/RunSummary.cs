@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Clientele.Features.Drift;
 using Clientele.Schemas;
 
 namespace Clientele.Runs.Scoring;
@@ -33,7 +34,10 @@ public sealed record RunSummary
     public required IReadOnlyList<RejectSummary> Rejects { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    internal static RunSummary Of(RunRow run, RunPlan plan, Schema schema, RunCounts counts, IReadOnlyList<PublishTotals> totals, RejectCounts rejects) => new()
+    /// <summary>The file beside what the model learnt from; null in summaries of runs before there was such a comparison.</summary>
+    public DriftReport? Drift { get; init; }
+
+    internal static RunSummary Of(RunRow run, RunPlan plan, Schema schema, RunCounts counts, IReadOnlyList<PublishTotals> totals, RejectCounts rejects, DriftReport drift) => new()
     {
         Run = run.Id.Value,
         Schema = schema.Id,
@@ -51,7 +55,8 @@ public sealed record RunSummary
         ExpectedResponses = totals.Sum(total => total.Probability),
         Repairs = RepairsOf(schema, totals),
         Rejects = rejects.All.Select(count => new RejectSummary(rejects.ColumnOf(count), RejectText.Code(count.Code), count.Count, count.Line, count.Example, rejects.SentenceOf(count))).ToList(),
-        Warnings = plan.Warnings,
+        Warnings = drift.Sentence is { } sentence ? [.. plan.Warnings, sentence] : plan.Warnings,
+        Drift = drift,
     };
 
     public BinaryData ToJson() => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(this, SummaryJson.Default.RunSummary));

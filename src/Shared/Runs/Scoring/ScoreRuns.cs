@@ -59,8 +59,16 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
     {
         List<PartRow> reads = await ledger.ReadStageAsync(run.Id, ReadStage, cancellation);
         List<PartRow> publishes = await ledger.ReadStageAsync(run.Id, PublishStage, cancellation);
+        List<PartRow> finish = await ledger.ReadStageAsync(run.Id, FinishStage, cancellation);
         RunCounts counts = RunCounts.Of(reads, publishes);
-        return run with { Read = counts.Read, Accepted = counts.Accepted, Repaired = counts.Repaired, Rejected = counts.Rejected, Duplicates = counts.Duplicates };
+        return RunDrift.Parse(finish[0].Result.Output).AddTo(run) with
+        {
+            Read = counts.Read,
+            Accepted = counts.Accepted,
+            Repaired = counts.Repaired,
+            Rejected = counts.Rejected,
+            Duplicates = counts.Duplicates,
+        };
     }
 
     public override async Task CleanUpAsync(RunRow run, CancellationToken cancellation)

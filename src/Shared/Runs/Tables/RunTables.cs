@@ -30,6 +30,9 @@ public static class RunTables
             new("Dialect", ColumnType.String, "How the file was understood (delimiter, encoding, numbers, dates); empty until planned and for train runs."),
             new("Overrides", ColumnType.String, "What the retry call said of the dialect, as JSON; otherwise empty."),
             new("Warnings", ColumnType.String, "Sentences worth reading although the run went on, one a line; empty for none."),
+            new("DriftPsi", ColumnType.Double, "How far the file is from training: the largest population stability index of a column, see `docs/drift.md`. 0 until completed and where nothing was compared, like the next two."),
+            new("DriftFeature", ColumnType.String, "The column of DriftPsi; empty for none."),
+            new("DriftScorePsi", ColumnType.Double, "The same index of the probabilities."),
             new("Nudges", ColumnType.Int32, "How often Watch queued the run again because it had not moved."),
         ],
     };

@@ -25,6 +25,10 @@ internal static class Invariants
             {
                 files[name].ShouldBe(text, $"{run.Id}/{name}");
             }
+
+            RunSummary summary = RunSummary.FromJson(BinaryData.FromString(files["summary.json"]));
+            (run.DriftPsi, run.DriftFeature).ShouldBe((summary.Drift!.Psi, summary.Drift.Feature), run.Id.Value);
+            run.Warnings.ShouldBe(string.Join('\n', summary.Warnings), run.Id.Value);
         }
 
         CheckCustomers(world, completed);
