@@ -53,12 +53,10 @@ public static class ResponseTraining
         }
 
         (FeatureSpace features, LogisticRegressionModel model) = FitOn(rows, [.. Enumerable.Range(0, rows.Count)], options, cancellation);
-        Objectives objectives = Objectives.Choose(rows.Labels, outOfFold, economics);
-        double[] boundaries = Deciles.Boundaries(outOfFold);
         progress?.Report(1);
         return new TrainedResponse(
             new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, features, model, new OutOfFold(rows.Labels.ToArray(), outOfFold, rows.ContentGroups.ToArray(), [.. Enumerable.Repeat(TopReasons.None, rows.Count)])),
-            ResponseEvaluation.Of(rows.Labels, outOfFold, economics, options.Folds, objectives, boundaries));
+            ResponseEvaluation.Of(rows.Labels, outOfFold, economics, options.Folds, groups: rows.ContentGroups, cancellation: cancellation));
     }
 
     private static Economics Check(TrainingRows rows, ResponseTrainingOptions options)
