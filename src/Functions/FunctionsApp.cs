@@ -83,7 +83,8 @@ public static class FunctionsApp
             .AddSingleton<Retrain>()
             .AddSingleton<Watch>()
             .AddSingleton<Predict>()
-            .AddSingleton<Runs>();
+            .AddSingleton<Runs>()
+            .AddSingleton<Objectives>();
 
     private static void MapFunctions(this WebApplication app)
     {
@@ -96,6 +97,7 @@ public static class FunctionsApp
         app.MapTimer<Watch>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapHttp<Predict>("api/predict", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }
 
     /// <summary>Makes what is made once, so that a bad setting ends the start instead of a call. Hosted services, too, start before the port is bound.</summary>

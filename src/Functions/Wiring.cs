@@ -1,3 +1,4 @@
+using Clientele.Campaign;
 using Clientele.Runs;
 using Clientele.Schemas;
 using Clientele.Storage;
@@ -18,6 +19,7 @@ internal static class Wiring
                 Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SchemaSource>>()))
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
+            .AddSingleton<CampaignObjectives>()
             .AddSingleton<IPredictor, ChampionPredictor>()
             .AddHostedService<StorageSetup>();
     }
@@ -31,6 +33,12 @@ internal static class Wiring
             MostRejectedShare = configuration.GetValue("Runs:MostRejectedShare", defaults.MostRejectedShare),
             ResultsKept = configuration.GetValue("Runs:ResultsKept", defaults.ResultsKept),
             Patience = configuration.GetValue("Runs:Patience", defaults.Patience),
+            Objectives = new ObjectiveRules
+            {
+                AggressiveRecall = configuration.GetValue("Objectives:AggressiveRecall", defaults.Objectives.AggressiveRecall),
+                ModerateRecall = configuration.GetValue("Objectives:ModerateRecall", defaults.Objectives.ModerateRecall),
+                FrugalPrecision = configuration.GetValue("Objectives:FrugalPrecision", defaults.Objectives.FrugalPrecision),
+            },
         }.Check();
     }
 

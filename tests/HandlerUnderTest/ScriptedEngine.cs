@@ -16,6 +16,8 @@ public sealed class ScriptedEngine : IRunEngine
 
     public RetryOutcome Retry { get; set; } = new(RetryVerdict.NotFound, null);
 
+    public ScoreAgainOutcome? ScoreAgain { get; set; }
+
     public Task PlanUploadAsync(string name, CancellationToken cancellation) => CallAsync($"plan {name}", cancellation);
 
     public Task WorkAsync(string message, CancellationToken cancellation) => CallAsync($"work {message}", cancellation);
@@ -42,6 +44,12 @@ public sealed class ScriptedEngine : IRunEngine
     {
         await CallAsync($"retry {id} {string.Join(',', overrides.Select(each => $"{each.Key}={each.Value}"))}".TrimEnd(), cancellation);
         return Retry;
+    }
+
+    public async Task<ScoreAgainOutcome?> ScoreAgainAsync(string schema, CancellationToken cancellation)
+    {
+        await CallAsync($"score again {schema}", cancellation);
+        return ScoreAgain;
     }
 
     private async Task CallAsync(string call, CancellationToken cancellation)

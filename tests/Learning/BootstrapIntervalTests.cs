@@ -116,6 +116,42 @@ public class BootstrapIntervalTests
         Should.Throw<OperationCanceledException>(() => BootstrapInterval.Of([1, 0], [0.1, 0.2], [], Auc, options, new CancellationToken(canceled: true)));
     }
 
+    [Fact]
+    public void Several_metrics_at_once_have_the_intervals_that_each_has_alone()
+    {
+        var random = new Random(4);
+        double[] scores = [.. Enumerable.Range(0, 120).Select(_ => random.NextDouble())];
+        double[] labels = [.. scores.Select(score => random.NextDouble() < score ? 1.0 : 0.0)];
+        long[] groups = [.. Enumerable.Range(0, 120).Select(row => row / 2L)];
+        var options = new BootstrapOptions { Resamples = 60, Seed = 9 };
+
+        BootstrapInterval[] both = BootstrapInterval.OfMany(
+            labels,
+            scores,
+            groups,
+            (drawnLabels, drawn, values) =>
+            {
+                values[0] = Mean(drawnLabels, drawn);
+                values[1] = Auc(drawnLabels, drawn);
+            },
+            2,
+            options with { Threads = 3 });
+
+        both.ShouldBe([BootstrapInterval.Of(labels, scores, groups, Mean, options), BootstrapInterval.Of(labels, scores, groups, Auc, options)]);
+    }
+
+    [Fact]
+    public void Several_metrics_refuse_what_they_cannot_take()
+    {
+        ScoreMetrics zero = static (_, _, values) => values.Clear();
+        var options = new BootstrapOptions { Resamples = 5 };
+
+        Should.Throw<ArgumentException>(() => BootstrapInterval.OfMany([1, 0], [0.1, 0.2], [], zero, 1, options with { Method = BootstrapMethod.BiasCorrectedAccelerated }));
+        Should.Throw<ArgumentOutOfRangeException>(() => BootstrapInterval.OfMany([1, 0], [0.1, 0.2], [], zero, 0, options));
+        Should.Throw<ArgumentException>(() => BootstrapInterval.OfMany([1, 0], [0.1, 0.2], [], static (_, _, values) => values.Fill(double.NaN), 1, options))
+            .Message.ShouldContain("resample");
+    }
+
     private static double Auc(ReadOnlySpan<double> labels, ReadOnlySpan<double> scores) => ClassificationMetrics.RocAuc(labels, scores);
 
     private static double Mean(ReadOnlySpan<double> labels, ReadOnlySpan<double> scores) => Sum(scores) / scores.Length;

@@ -7,6 +7,18 @@ namespace Clientele.Tests.Learning;
 public class ClassificationMetricsTests
 {
     [Fact]
+    public void The_standard_error_of_the_log_loss_is_that_of_a_mean()
+    {
+        // Losses −log .5, −log .25, −log .75: their deviation over the root of three.
+        double[] losses = [-Math.Log(0.5), -Math.Log(0.25), -Math.Log(0.75)];
+        double deviation = Math.Sqrt(losses.Sum(loss => Math.Pow(loss - losses.Average(), 2)) / 2);
+
+        ClassificationMetrics.LogLossStandardError([1, 1, 0], [0.5, 0.25, 0.25]).ShouldBe(deviation / Math.Sqrt(3), 1e-15);
+        ClassificationMetrics.LogLossStandardError([1, 1], [0.5, 0.5]).ShouldBe(0);
+        ClassificationMetrics.LogLossStandardError([1], [0.5]).ShouldBe(0);
+    }
+
+    [Fact]
     public void Roc_auc_counts_pairs()
     {
         // Pairs (1 above 0): .9>.8, .9>.1, .4<.8, .4>.1: three of four.

@@ -3,15 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Clientele.Runs;
+using Clientele.Schemas;
 
 namespace Clientele.Functions;
 
 /// <summary>
 /// <c>GET /api/runs[?take=50]</c>: the newest runs. <c>GET /api/runs/{id}</c>: one. <c>POST /api/runs/{id}/retry</c>: its next attempt; the body may say
-/// how to read the file, as a JSON object of texts.
+/// how to read the file, as a JSON object of texts. <c>POST /api/runs/score-again?schema=campaign</c>: the next attempt at every upload of the schema.
 /// </summary>
 public sealed partial class Runs(IRunEngine engine)
 {
+    private const string ScoreAgainId = "score-again";
     private const int MostTaken = 1000;
     private const int MostBytes = 4 * 1024;
 
@@ -22,8 +24,10 @@ public sealed partial class Runs(IRunEngine engine)
         return (call.Method, id, action) switch
         {
             ("GET", null, null) => await ListAsync(call.Query.GetValueOrDefault("take"), cancellation),
-            ("GET", { } one, null) => await FindAsync(one, cancellation),
+            ("GET", { } one and not ScoreAgainId, null) => await FindAsync(one, cancellation),
             ("POST", { } one, "retry") => await RetryAsync(one, call.Body, cancellation),
+            ("POST", ScoreAgainId, null) => await ScoreAgainAsync(call.Query.GetValueOrDefault("schema"), cancellation),
+            ("GET", ScoreAgainId, null) => WrongMethod("POST"),
             ("GET", _, "retry") => WrongMethod("POST"),
             ("POST", _, null) => WrongMethod("GET"),
             _ => HttpAnswer.Problem(404, "Not found", $"A run can be looked at or tried again ('retry'), not '{action}'."),
@@ -73,6 +77,18 @@ public sealed partial class Runs(IRunEngine engine)
         }
     }
 
+    private async Task<HttpAnswer> ScoreAgainAsync(string? schema, CancellationToken cancellation)
+    {
+        if (schema is null || !SchemaId.IsValid(schema))
+        {
+            return HttpAnswer.Problem(400, "Bad request", $"'schema' names the kind of customers: {SchemaId.Rule}.");
+        }
+
+        return await engine.ScoreAgainAsync(schema, cancellation) is { } outcome
+            ? HttpAnswer.Json(202, outcome, RunsJson.Default.ScoreAgainOutcome)
+            : HttpAnswer.Problem(404, "No such schema", $"There is no schema '{schema}' of customers.");
+    }
+
     private static HttpAnswer Answer(string id, RetryOutcome outcome) => outcome.Verdict switch
     {
         RetryVerdict.Queued => HttpAnswer.Json(202, new RetryQueued(outcome.RunId!), RunsJson.Default.RetryQueued, ("Location", $"/api/runs/{outcome.RunId}")),
@@ -100,5 +116,6 @@ internal sealed record RunList(IReadOnlyList<RunView> Runs);
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(RetryQueued))]
+[JsonSerializable(typeof(ScoreAgainOutcome))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class RunsJson : JsonSerializerContext;

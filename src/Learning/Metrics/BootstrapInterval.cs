@@ -3,6 +3,9 @@ namespace Clientele.Learning;
 /// <summary>A number that judges scores, such as <c>(labels, scores) => ClassificationMetrics.RocAuc(labels, scores)</c>. Called from several threads at once.</summary>
 public delegate double ScoreMetric(ReadOnlySpan<double> labels, ReadOnlySpan<double> scores);
 
+/// <summary>Several numbers that judge the same scores, written into <paramref name="values"/>. Called from several threads at once.</summary>
+public delegate void ScoreMetrics(ReadOnlySpan<double> labels, ReadOnlySpan<double> scores, Span<double> values);
+
 /// <summary>How the ends of a <see cref="BootstrapInterval"/> are read off the resamples.</summary>
 public enum BootstrapMethod
 {
@@ -92,6 +95,68 @@ public sealed record BootstrapInterval(double Estimate, double Lower, double Upp
         {
             sampler.Draw(new Random(seedOf[i]), rows);
             return Finite(metric(rows.Labels, rows.Scores), $"resample {i}");
+        }
+    }
+
+    /// <summary>
+    /// Intervals of several metrics from the same resamples, each drawn once: as fast as one metric where drawing is what takes the time.
+    /// Percentile method only.
+    /// </summary>
+    /// <param name="labels">0 or 1.</param>
+    /// <param name="scores">Finite.</param>
+    /// <param name="groups">Rows with the same key are drawn together; empty: each row alone.</param>
+    /// <param name="metrics">Must give finite numbers, as for one metric.</param>
+    /// <param name="count">How many numbers it gives, 1 to 64.</param>
+    /// <exception cref="ArgumentException">Sizes differ, a metric is not finite on a resample, or the options ask for another method.</exception>
+    public static BootstrapInterval[] OfMany(
+        ReadOnlySpan<double> labels,
+        ReadOnlySpan<double> scores,
+        ReadOnlySpan<long> groups,
+        ScoreMetrics metrics,
+        int count,
+        BootstrapOptions options,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        BootstrapOptions.Check(options);
+        if (options.Method != BootstrapMethod.Percentile)
+        {
+            throw new ArgumentException($"Several metrics take the method {BootstrapMethod.Percentile}, not {options.Method}.", nameof(options));
+        }
+
+        if (count is < 1 or > 64)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, "There are 1 to 64 metrics.");
+        }
+
+        ScoreSteps.Check(labels, scores, []);
+        cancellation.ThrowIfCancellationRequested();
+        var sampler = new RowSampler(labels, scores, groups, options.Stratified);
+        var estimates = new double[count];
+        metrics(labels, scores, estimates);
+        var seeds = new Random(options.Seed);
+        int[] seedOf = [.. Enumerable.Range(0, options.Resamples).Select(_ => seeds.Next())];
+        double[][] values = [.. Enumerable.Range(0, count).Select(_ => new double[options.Resamples])];
+        Evaluate(options.Resamples, Resampled, options.Threads, cancellation);
+        double tail = 0.5 * (1 - options.Confidence);
+        return [.. values.Select((each, k) =>
+        {
+            Array.Sort(each);
+            double deviation = Standardizer.MeanAndDeviation(each).Deviation * Math.Sqrt(each.Length / (each.Length - 1.0));
+            return new BootstrapInterval(Finite(estimates[k], "all rows"), Quantile(each, tail), Quantile(each, 1 - tail), deviation);
+        })];
+
+        double Resampled(SampledRows rows, int i)
+        {
+            sampler.Draw(new Random(seedOf[i]), rows);
+            Span<double> found = stackalloc double[count];
+            metrics(rows.Labels, rows.Scores, found);
+            for (int k = 0; k < count; k++)
+            {
+                values[k][i] = Finite(found[k], $"resample {i}");
+            }
+
+            return 0;
         }
     }
 

@@ -51,12 +51,25 @@ public static class ClassificationMetrics
         for (int i = 0; i < labels.Length; i++)
         {
             double weight = weights.IsEmpty ? 1 : weights[i];
-            double p = Math.Clamp(RequireProbability(probabilities[i], i), MachineEpsilon, 1 - MachineEpsilon);
-            sum -= weight * (labels[i] == 1 ? Math.Log(p) : Math.Log(1 - p));
+            sum += weight * LossOf(labels, probabilities, i);
             total += weight;
         }
 
         return sum / total;
+    }
+
+    /// <summary>Standard error of <see cref="LogLoss"/> without weights: the deviation of the rows' losses over the root of their number; 0 for one row.</summary>
+    public static double LogLossStandardError(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities)
+    {
+        double mean = LogLoss(labels, probabilities);
+        double squares = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double distance = LossOf(labels, probabilities, i) - mean;
+            squares += distance * distance;
+        }
+
+        return labels.Length < 2 ? 0 : Math.Sqrt(squares / (labels.Length - 1) / labels.Length);
     }
 
     /// <summary>Mean squared distance between probability and what happened.</summary>
@@ -74,6 +87,12 @@ public static class ClassificationMetrics
         }
 
         return sum / total;
+    }
+
+    private static double LossOf(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities, int row)
+    {
+        double p = Math.Clamp(RequireProbability(probabilities[row], row), MachineEpsilon, 1 - MachineEpsilon);
+        return -(labels[row] == 1 ? Math.Log(p) : Math.Log(1 - p));
     }
 
     internal static double RequireProbability(double probability, int row) =>

@@ -42,6 +42,7 @@ public sealed class ResponseModel
         Profile = profile;
         Check();
         _decileBoundaries = Deciles.Boundaries(outOfFold.Probabilities);
+        Calibration = CalibrationBins.Of(outOfFold);
     }
 
     public string SchemaId { get; }
@@ -66,6 +67,12 @@ public sealed class ResponseModel
 
     /// <summary>The lowest probability of deciles 1 to 9.</summary>
     public ReadOnlySpan<double> DecileBoundaries => _decileBoundaries;
+
+    /// <summary>How often customers about as probable responded, with an interval.</summary>
+    public CalibrationBins Calibration { get; }
+
+    /// <summary>The trained customers by decile.</summary>
+    public IReadOnlyList<DecileFigures> JudgeDeciles() => Deciles.Judge(OutOfFold.Labels, OutOfFold.Probabilities, _decileBoundaries);
 
     /// <summary>The model with its cut-offs under the economics and rules.</summary>
     public PricedResponse Price(Economics economics, ObjectiveRules rules)

@@ -26,6 +26,9 @@ public sealed record ResponseTrainingOptions
 
     public FeatureSpaceOptions Features { get; init; } = new();
 
+    /// <summary>Whose figures the evaluation tells.</summary>
+    public ObjectiveRules Objectives { get; init; } = new();
+
     /// <summary>What a version's name has to tell apart, beside the seed.</summary>
     public string Description => string.Create(
         CultureInfo.InvariantCulture, $"{Folds} folds × {Repeats}, {string.Join(" ", Learners)}{(Features.WithoutSensitive ? ", without sensitive attributes" : "")}");
@@ -60,10 +63,31 @@ public static class ResponseTraining
         TrainedBlend compact = parts.Run([folds[0]], chosen => CompactSpace(rows, chosen, options, cancellation), cancellation);
         var outOfFold = new OutOfFold(rows.Labels.ToArray(), full.Probabilities, rows.ContentGroups.ToArray(), full.Reasons);
         var model = new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, rows.NewestAsOf, full.Blend, compact.Blend, outOfFold, TrainingProfile.Fit(rows, full.Probabilities));
-        Objectives objectives = Objectives.Choose(rows.Labels, full.Probabilities, economics);
-        return new TrainedResponse(
-            model, ResponseEvaluation.Of(rows.Labels, full.Probabilities, economics, options.Folds, objectives, model.DecileBoundaries));
+        ResponseEvaluation evaluation = ResponseEvaluation.Of(
+            rows.Labels, full.Probabilities, economics, options.Folds, options.Objectives, rows.ContentGroups, cancellation);
+        return new TrainedResponse(model, evaluation with
+        {
+            Candidates = [.. full.Judged.Select(blend => new CandidateFigures(blend.Name, blend.RocAuc, blend.AveragePrecision, blend.LogLoss, blend == full.Chosen))],
+            Compactness = new CompactComparison(
+                [.. compact.Blend.Features.Questions.Select(question => question.Name)],
+                ModelFigures.Of(rows.Labels, full.Probabilities, economics),
+                ModelFigures.Of(rows.Labels, compact.Probabilities, economics)),
+            Choices = Choices(options, repeats, full, compact),
+            SelectionRates = SelectionRates.Of(
+                rows, [.. Enumerable.Range(0, rows.Count).Select(rows.AsOf)], full.Probabilities, Objectives.Choose(rows.Labels, full.Probabilities, economics, options.Objectives)),
+        });
     }
+
+    private static SortedDictionary<string, string> Choices(ResponseTrainingOptions options, int repeats, TrainedBlend full, TrainedBlend compact) => new(StringComparer.Ordinal)
+    {
+        ["compact learners"] = compact.Chosen.Name,
+        ["compact questions"] = string.Join(", ", compact.Blend.Features.Questions.Select(question => question.Name)),
+        ["folds"] = $"{options.Folds}, {repeats} times",
+        ["full columns"] = string.Join(", ", full.Blend.Features.Columns.Select(column => column.Name)),
+        ["full learners"] = full.Chosen.Name,
+        ["full calibration"] = string.Create(CultureInfo.InvariantCulture, $"log-odds × {full.Blend.Slope:R} + {full.Blend.Intercept:R}"),
+        ["sensitive attributes"] = options.Features.WithoutSensitive ? "left out" : "used",
+    };
 
     private static FeatureSpace CompactSpace(TrainingRows rows, int[] chosen, ResponseTrainingOptions options, CancellationToken cancellation)
     {

@@ -39,6 +39,10 @@ public interface IRunEngine
     /// <param name="cancellation">Ends the call early; it may be made again.</param>
     /// <exception cref="FormatException">An override that does not exist, or a value that it cannot take.</exception>
     Task<RetryOutcome> RetryAsync(string id, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation);
+
+    /// <summary>Makes the next attempt at every upload of a schema that was scored and is still there: with the champion, economics and rules of now.</summary>
+    /// <returns>Null when there is no such schema of customers.</returns>
+    Task<ScoreAgainOutcome?> ScoreAgainAsync(string schema, CancellationToken cancellation);
 }
 
 /// <summary>What a retry came to.</summary>

@@ -2,40 +2,40 @@ using System.Text.Json;
 using Clientele.Csv;
 using Clientele.Runs.Scoring;
 using Clientele.Runs.Training;
+using Clientele.Schemas;
 using Clientele.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Clientele.Runs;
 
 /// <summary>The one entry to runs: wires the engine, its kinds and its watch over a storage account. Safe for any number of calls at once.</summary>
-public sealed partial class RunEngine : IRunEngine
+public sealed class RunEngine : IRunEngine
 {
-    private readonly ClienteleStorage _storage;
-    private readonly RunLedger _ledger;
+    private readonly SchemaSource _schemas;
     private readonly StageEngine _stages;
     private readonly UploadPlanning _uploads;
     private readonly TrainingPlanning _training;
     private readonly RunWatch _watch;
     private readonly RunViews _views;
-    private readonly ILogger<RunEngine> _logger;
+    private readonly NextAttempts _attempts;
 
     public RunEngine(ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings, ILoggerFactory logs)
     {
         settings.Check();
-        _storage = storage;
-        _logger = logs.CreateLogger<RunEngine>();
-        _ledger = new RunLedger(storage);
+        _schemas = schemas;
+        var ledger = new RunLedger(storage);
         RunKind[] kinds =
         [
-            new ScoreRuns(storage, _ledger, schemas, models, settings),
-            new TransactionRuns(storage, _ledger, schemas, models, settings),
-            new TrainRuns(storage, _ledger, schemas, models, settings),
+            new ScoreRuns(storage, ledger, schemas, models, settings),
+            new TransactionRuns(storage, ledger, schemas, models, settings),
+            new TrainRuns(storage, ledger, schemas, models, settings),
         ];
-        _stages = new StageEngine(storage, _ledger, kinds, logs.CreateLogger<StageEngine>());
-        _uploads = new UploadPlanning(storage, _ledger, schemas, logs.CreateLogger<UploadPlanning>());
-        _training = new TrainingPlanning(storage, _ledger, schemas, logs.CreateLogger<TrainingPlanning>());
-        _watch = new RunWatch(storage, _ledger, _stages, _uploads, schemas, models, new RunRetention(storage, settings), settings, logs.CreateLogger<RunWatch>());
-        _views = new RunViews(storage, _ledger, _stages, schemas);
+        _stages = new StageEngine(storage, ledger, kinds, logs.CreateLogger<StageEngine>());
+        _uploads = new UploadPlanning(storage, ledger, schemas, logs.CreateLogger<UploadPlanning>());
+        _training = new TrainingPlanning(storage, ledger, schemas, logs.CreateLogger<TrainingPlanning>());
+        _watch = new RunWatch(storage, ledger, _stages, _uploads, schemas, models, new RunRetention(storage, settings), settings, logs.CreateLogger<RunWatch>());
+        _attempts = new NextAttempts(storage, ledger, _uploads, logs.CreateLogger<NextAttempts>());
+        _views = new RunViews(storage, ledger, _stages, schemas);
     }
 
     public Task PlanUploadAsync(string name, CancellationToken cancellation) => _uploads.PlanAsync(name, cancellation);
@@ -81,32 +81,12 @@ public sealed partial class RunEngine : IRunEngine
             return new RetryOutcome(RetryVerdict.NotNewest, null);
         }
 
-        var run = new RunRow
-        {
-            Schema = newest.Schema,
-            Id = next,
-            Kind = newest.Kind,
-            Source = newest.Source,
-            SourceETag = newest.SourceETag,
-            State = RunState.Planned,
-            Overrides = overrides.Count == 0 ? newest.Overrides : JsonSerializer.Serialize(new Dictionary<string, string>(overrides, StringComparer.Ordinal), RunsJson.Default.DictionaryStringString),
-        };
-
-        // A schema that came since may claim a file that none did.
-        run = run.Schema == RunRow.UnknownSchema ? await _uploads.ClaimAsync(run, cancellation) : run;
-        if (!await _ledger.TryInsertAsync(run, cancellation))
-        {
-            return new RetryOutcome(RetryVerdict.NotEnded, null);
-        }
-
-        await _storage.Parts.SendAsync(new PartMessage(run.Schema, next.Value, RunKind.PlanStage, 0, 0).ToJson(), null, cancellation);
-        Log.Retried(_logger, asked.Value, next.Value);
-        return new RetryOutcome(RetryVerdict.Queued, next.Value);
+        string said = overrides.Count == 0 ? newest.Overrides : JsonSerializer.Serialize(new Dictionary<string, string>(overrides, StringComparer.Ordinal), RunsJson.Default.DictionaryStringString);
+        return await _attempts.QueueAsync(newest, next, said, cancellation) is { } queued
+            ? new RetryOutcome(RetryVerdict.Queued, queued.Value)
+            : new RetryOutcome(RetryVerdict.NotEnded, null);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Information, "Run {Run} is tried again as {Next}")]
-        public static partial void Retried(ILogger logger, string run, string next);
-    }
+    public async Task<ScoreAgainOutcome?> ScoreAgainAsync(string schema, CancellationToken cancellation)
+        => (await _schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? await _attempts.ScoreAgainAsync(found.Id, cancellation) : null;
 }

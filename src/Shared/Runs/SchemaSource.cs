@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Clientele.Runs;
 
-/// <summary>The schemas in force: those shipped with the app, and those in the container <c>schemas</c>, which win. Read again when a minute old.</summary>
+/// <summary>
+/// The schemas in force: those shipped with the app, and those in the container <c>schemas</c>, which win, with the economics that were changed since.
+/// Read again when a minute old.
+/// </summary>
 public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryData Json)> shipped, IBlobContainer container, TimeProvider time, ILogger<SchemaSource> logger)
 {
     public const int LargestSchema = 1 << 20;
@@ -31,25 +34,77 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
         return reading.Catalog;
     }
 
+    /// <summary>
+    /// The economics of a schema now, not a minute ago: a run that is planned right after a change must not pin the old ones on an instance that has not
+    /// seen it. Null where the schema has none.
+    /// </summary>
+    public async Task<Economics?> EconomicsAsync(Schema schema, CancellationToken cancellation)
+        => await ChangedEconomicsAsync(schema.Id, cancellation) ?? schema.Economics;
+
+    /// <summary>Changes the economics of a schema, for everything that is planned or asked from now on; other instances see it within a minute.</summary>
+    public async Task ChangeEconomicsAsync(string schema, Economics economics, CancellationToken cancellation)
+    {
+        // The last change stands, whatever was there.
+        await using Stream content = EconomicsFile.ToJson(economics).ToStream();
+        await container.UploadAsync(EconomicsFile.NameOf(schema), content, metadata: null, cancellation);
+        await RefreshAsync(cancellation);
+    }
+
     private async Task<SchemaCatalog> ReadAsync(CancellationToken cancellation)
     {
         var stored = new List<(string Source, BinaryData Json)>();
+        var changed = new HashSet<string>(StringComparer.Ordinal);
         await foreach (BlobFacts blob in container.ListAsync(prefix: null, cancellation))
         {
-            if (IsRead(blob.Name, blob.Length) && await container.ReadAsync(blob.Name, cancellation) is { } file)
+            if (blob.Name.StartsWith(EconomicsFile.Folder, StringComparison.Ordinal))
+            {
+                changed.Add(blob.Name);
+            }
+            else if (IsRead(blob.Name, blob.Length) && await container.ReadAsync(blob.Name, cancellation) is { } file)
             {
                 stored.Add((blob.Name, file.Content));
             }
         }
 
-        return Combine(shipped, stored, e => Log.Refused(logger, e.Message));
+        Schema[] schemas = [.. Combine(shipped, stored, e => Log.Refused(logger, e.Message))];
+        for (int i = 0; i < schemas.Length; i++)
+        {
+            if (changed.Contains(EconomicsFile.NameOf(schemas[i].Id)) && await ChangedEconomicsAsync(schemas[i].Id, cancellation) is { } economics)
+            {
+                schemas[i] = schemas[i] with { Economics = economics };
+            }
+        }
+
+        return new SchemaCatalog(schemas);
+    }
+
+    /// <summary>Null when there is no change, or none that can be used: the schema's own economics hold then.</summary>
+    private async Task<Economics?> ChangedEconomicsAsync(string schema, CancellationToken cancellation)
+    {
+        string name = EconomicsFile.NameOf(schema);
+        if ((await container.FindAsync(name, cancellation)).Facts is not { } found)
+        {
+            return null;
+        }
+
+        try
+        {
+            return found.Length > EconomicsFile.LargestFile ? throw new SchemaFileException($"{name}: {found.Length} bytes; expected at most {EconomicsFile.LargestFile}.")
+                : await container.ReadAsync(name, cancellation) is { } file ? EconomicsFile.Parse(file.Content, name)
+                : null;
+        }
+        catch (SchemaFileException e)
+        {
+            Log.EconomicsRefused(logger, e.Message);
+            return null;
+        }
     }
 
     /// <summary>Whether a blob of the container <c>schemas</c> is taken for a schema file.</summary>
     public static bool IsRead(string name, long length)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return length <= LargestSchema && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        return length <= LargestSchema && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(EconomicsFile.Folder, StringComparison.Ordinal);
     }
 
     /// <summary>The schemas of both; a stored file takes the place of a shipped one of its name.</summary>
@@ -88,5 +143,8 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
     {
         [LoggerMessage(LogLevel.Error, "A schema file can't be used: {Sentence}")]
         public static partial void Refused(ILogger logger, string sentence);
+
+        [LoggerMessage(LogLevel.Error, "Changed economics can't be used, the schema's own hold: {Sentence}")]
+        public static partial void EconomicsRefused(ILogger logger, string sentence);
     }
 }

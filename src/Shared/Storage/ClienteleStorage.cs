@@ -27,6 +27,7 @@ public sealed class ClienteleStorage(
 
     public ITable CustomerScores { get; } = reportingTable("customerscores");
     public ITable Objectives { get; } = reportingTable("objectives");
+    public ITable Deciles { get; } = reportingTable("deciles");
     public ITable ModelVersions { get; } = reportingTable("models");
     public ITable Rejects { get; } = reportingTable("rejects");
 
@@ -44,7 +45,7 @@ public sealed class ClienteleStorage(
             await each.EnsureExistsAsync(cancellation);
         }
 
-        foreach (ITable each in new[] { Runs, RunParts, CustomerScores, Objectives, ModelVersions, Rejects }.Concat(schemas.Select(Customers)))
+        foreach (ITable each in new[] { Runs, RunParts, CustomerScores, Objectives, Deciles, ModelVersions, Rejects }.Concat(schemas.Select(Customers)))
         {
             await each.EnsureExistsAsync(cancellation);
         }

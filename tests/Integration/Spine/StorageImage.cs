@@ -14,7 +14,7 @@ namespace Clientele.Integration.Spine;
 internal static class StorageImage
 {
     /// <summary>The only tables that a score run writes.</summary>
-    public static readonly string[] Tables = ["customerscores", "customerscampaign", "objectives", "rejects", "runs", "runparts"];
+    public static readonly string[] Tables = ["customerscores", "customerscampaign", "objectives", "deciles", "rejects", "runs", "runparts"];
 
     private static readonly HashSet<string> OfTheMoment = new(StringComparer.Ordinal) { "Timestamp", "odata.etag", "Uploaded", "Started", "SourceETag" };
 

@@ -16,6 +16,7 @@ public sealed class FunctionFilesTests
         { "Watch", """{"type":"timerTrigger","name":"timer","schedule":"%WatchSchedule%"}""" },
         { "Predict", """{"type":"httpTrigger","name":"request","route":"api/predict","authLevel":"function"}""" },
         { "Runs", """{"type":"httpTrigger","name":"request","route":"api/runs/{id?}/{action?}","authLevel":"function"}""" },
+        { "Objectives", """{"type":"httpTrigger","name":"request","route":"api/objectives/{schema?}","authLevel":"function"}""" },
     };
 
     [Theory]

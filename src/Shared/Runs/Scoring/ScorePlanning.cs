@@ -52,7 +52,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             SchemaFingerprint = schema.Fingerprint,
             ModelVersion = champion.Version,
             Demonstration = champion.Demonstration,
-            Economics = schema.Economics,
+            Economics = await schemas.EconomicsAsync(schema, cancellation),
             Objectives = settings.Objectives,
             AsOf = await ReferenceDate.FindAsync(storage.Uploads, upload, match, sniff.Dialect, chunks, cancellation),
             MostRejectedShare = settings.MostRejectedShare,

@@ -52,6 +52,38 @@ public static class ModelTables
             new("Note", ColumnType.String, "A sentence where the objective could not be met; otherwise empty."),
             new("Customers", ColumnType.Int64, "Current customers of the schema above their cut-off, whichever version scored them."),
             new("AllCustomers", ColumnType.Int64, "Current customers of the schema."),
+            new("PrecisionLow", ColumnType.Double, "Lower end of the 95% bootstrap interval of Precision at this cut-off; the next five likewise."),
+            new("PrecisionHigh", ColumnType.Double, "Its upper end."),
+            new("RecallLow", ColumnType.Double, "Lower end for Recall."),
+            new("RecallHigh", ColumnType.Double, "Its upper end."),
+            new("ProfitLow", ColumnType.Double, "Lower end for Profit."),
+            new("ProfitHigh", ColumnType.Double, "Its upper end."),
+            new("ReturnOnInvestment", ColumnType.Double, "Profit per unit of what the contacts cost: 0.5 is half as much again as was spent."),
+            new("ContactCost", ColumnType.Double, "What a contact costs, in the file's currency: of the economics that the verdicts of the last run use, or, before any run, those in force when the version was promoted."),
+            new("ResponseValue", ColumnType.Double, "What a response brings, of the same economics."),
+            new("BreakEven", ColumnType.Double, "ContactCost / ResponseValue: above this probability a contact pays on average."),
+            new("ProfitAtBreakEven", ColumnType.Double, "Profit of contacting everyone at or above BreakEven, in the evaluation; to compare with that of `balanced`."),
+            new("AllContacts", ColumnType.Int64, "Customers in the evaluation: Contacts is of these."),
+        ],
+    };
+
+    public static TableDefinition Deciles { get; } = new()
+    {
+        Name = "deciles",
+        Row = "One tenth of the customers that a model version was evaluated on, by probability, out of fold.",
+        PartitionKey = "Schema and model version.",
+        RowKey = "Decile: `01`, the most probable, to `10`.",
+        Lifetime = "Written when the version is promoted, and by every run that finishes with it. Not removed by the program.",
+        IsReported = true,
+        Columns =
+        [
+            new("Decile", ColumnType.Int32, "1, the most probable, to 10: as Decile in `customerscores`."),
+            new("Customers", ColumnType.Int64, "Customers in it. Equal probabilities are in one decile, so sizes may differ."),
+            new("Responses", ColumnType.Int64, "Those of them who accepted."),
+            new("LowestProbability", ColumnType.Double, "Of the customers in it; where it is empty, the probability that nobody below the decile above reaches."),
+            new("ResponseRate", ColumnType.Double, "Responses / Customers; 0 where it is empty."),
+            new("Lift", ColumnType.Double, "ResponseRate over that of all customers."),
+            new("Gain", ColumnType.Double, "Share of all responders in this decile and those above it; 1 in the last."),
         ],
     };
 }

@@ -11,6 +11,7 @@ public static class TableDefinitions
         CustomerTables.Scores,
         .. schemas.Where(schema => schema.Grain == Grain.Customer).Select(CustomerTables.Of),
         ModelTables.Objectives,
+        ModelTables.Deciles,
         ModelTables.Models,
         RunTables.Rejects,
         RunTables.Runs,

@@ -47,7 +47,9 @@ internal sealed class World
     public static async Task<IReadOnlyList<string>> VersionsAsync()
         => [.. (await Trained.Value).Where(file => file.Name.EndsWith("/manifest.json", StringComparison.Ordinal)).Select(file => ModelManifest.FromJson(file.Content, file.Name)).OrderByDescending(manifest => manifest.Rows).Select(manifest => manifest.Version)];
 
-    public SimulatedProcess Start() => new(Storage, new SchemaSource([("tiny.json", BinaryData.FromString(SchemaJson))], Storage.Container("schemas"), TimeProvider.System, NullLogger<SchemaSource>.Instance), new RunSettings { ChunkBytes = 1024 });
+    public SimulatedProcess Start() => new(Storage, Schemas(), new RunSettings { ChunkBytes = 1024 });
+
+    public SchemaSource Schemas() => new([("tiny.json", BinaryData.FromString(SchemaJson))], Storage.Container("schemas"), TimeProvider.System, NullLogger<SchemaSource>.Instance);
 
     /// <summary>Customers <paramref name="from"/> to <paramref name="to"/>, with some repeated, some unusable and some with a missing age.</summary>
     public static string Customers(int from, int to, int seed, bool labelled = false)

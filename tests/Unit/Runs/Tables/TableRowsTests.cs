@@ -49,6 +49,7 @@ public sealed class TableRowsTests
             ["client-duplicate_id", "client-missing_id", "client-missing_id", "record-wrong_field_count"], ignoreOrder: true);
         shop.Storage.Table("models").Rows.ShouldHaveSingleItem().GetString("Status").ShouldBe("champion");
         shop.Storage.Table("objectives").Rows.Count.ShouldBe(4);
+        shop.Storage.Table("deciles").Rows.Select(row => row.RowKey).ShouldBe(Enumerable.Range(1, 10).Select(decile => $"{decile:00}"));
     }
 
     [Fact]

@@ -1,0 +1,104 @@
+using Azure.Data.Tables;
+using Clientele.Campaign;
+using Clientele.Storage;
+
+namespace Clientele.Runs.Scoring;
+
+/// <summary>
+/// The rows of <c>objectives</c> and <c>deciles</c> for a model version: what its evaluation promises, and how many current customers are above each cut-off.
+/// Rule 10: the target rows' ETags are read before the index, so that a slow writer can't put older sums over newer ones.
+/// </summary>
+internal sealed class ObjectiveRows(ClienteleStorage storage)
+{
+    private const int MostConflicts = 50;
+
+    public async Task UpdateAsync(string schema, string version, PricedResponse model, CancellationToken cancellation)
+    {
+        string partition = $"{schema}-{version}";
+        await UpdateAsync(storage.Objectives, partition, async () => RowsOf(partition, model, await TotalsAsync(schema, cancellation)), cancellation);
+        await UpdateAsync(storage.Deciles, partition, () => Task.FromResult(RowsOf(partition, model.Model.JudgeDeciles())), cancellation);
+    }
+
+    private static async Task UpdateAsync(ITable table, string partition, Func<Task<IEnumerable<TableEntity>>> rows, CancellationToken cancellation)
+    {
+        for (int conflicts = 0; conflicts < MostConflicts; conflicts++)
+        {
+            var existing = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
+            await foreach (TablePage page in table.ReadAsync(partition, from: null, before: null, select: null, cancellation))
+            {
+                foreach (TableEntity row in page.Rows)
+                {
+                    existing[row.RowKey] = row;
+                }
+            }
+
+            List<TableWrite> writes = (await rows()).Select(row => new TableWrite(row, existing.TryGetValue(row.RowKey, out TableEntity? old) ? old.ETag : null)).ToList();
+            writes.AddRange(existing.Values.Where(row => writes.TrueForAll(write => write.Entity.RowKey != row.RowKey)).Select(row => new TableWrite(row, row.ETag, Delete: true)));
+            if (await table.TryWriteAsync(writes, cancellation))
+            {
+                return;
+            }
+        }
+
+        throw new IOException($"The rows of {partition} in {table.Name} changed {MostConflicts} times while they were being written.");
+    }
+
+    private async Task<IndexTotals> TotalsAsync(string schema, CancellationToken cancellation)
+    {
+        var totals = default(IndexTotals);
+        byte[] head = new byte[IndexFile.HeaderBytes];
+        for (int bucket = 0; bucket < RunSettings.Buckets; bucket++)
+        {
+            string name = IndexFile.Name(schema, bucket);
+            if ((await storage.Index.FindAsync(name, cancellation)).Facts is { } index)
+            {
+                await using Stream stream = await storage.Index.OpenReadAsync(name, ifMatch: null, 0, Math.Min(head.Length, index.Length), cancellation);
+                await stream.ReadExactlyAsync(head.AsMemory(0, (int)Math.Min(head.Length, index.Length)), cancellation);
+                totals += IndexFile.ReadTotals(head);
+            }
+        }
+
+        return totals;
+    }
+
+    private static IEnumerable<TableEntity> RowsOf(string partition, PricedResponse model, IndexTotals totals)
+    {
+        ObjectiveReport report = model.Report;
+        long[] customers = [totals.Aggressive, totals.Moderate, totals.Balanced, totals.Frugal];
+        return report.Objectives.Select((objective, i) => new TableEntity(partition, objective.Name)
+        {
+            { "Objective", objective.Name },
+            { "CutOff", objective.CutOff },
+            { "Precision", objective.Precision },
+            { "Recall", objective.Recall },
+            { "Contacts", (long)objective.Contacts },
+            { "Profit", objective.Profit },
+            { "Note", objective.Note ?? "" },
+            { "Customers", customers[i] },
+            { "AllCustomers", totals.Customers },
+            { "PrecisionLow", objective.PrecisionLow },
+            { "PrecisionHigh", objective.PrecisionHigh },
+            { "RecallLow", objective.RecallLow },
+            { "RecallHigh", objective.RecallHigh },
+            { "ProfitLow", objective.ProfitLow },
+            { "ProfitHigh", objective.ProfitHigh },
+            { "ReturnOnInvestment", objective.ReturnOnInvestment },
+            { "ContactCost", model.Economics.ContactCost },
+            { "ResponseValue", model.Economics.ResponseValue },
+            { "BreakEven", report.BreakEven },
+            { "ProfitAtBreakEven", report.ProfitAtBreakEven },
+            { "AllContacts", (long)model.Model.OutOfFold.Count },
+        });
+    }
+
+    private static IEnumerable<TableEntity> RowsOf(string partition, IReadOnlyList<DecileFigures> deciles) => deciles.Select(decile => new TableEntity(partition, TableKeys.Pad(decile.Number, 2))
+    {
+        { "Decile", decile.Number },
+        { "Customers", (long)decile.Customers },
+        { "Responses", (long)decile.Responses },
+        { "LowestProbability", decile.LowestProbability },
+        { "ResponseRate", decile.ResponseRate },
+        { "Lift", decile.Lift },
+        { "Gain", decile.Gain },
+    });
+}
