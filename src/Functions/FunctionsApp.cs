@@ -83,7 +83,8 @@ public static class FunctionsApp
             .AddSingleton<Retrain>()
             .AddSingleton<Watch>()
             .AddSingleton<Predict>()
-            .AddSingleton<Runs>();
+            .AddSingleton<Runs>()
+            .AddSingleton<Models>();
 
     private static void MapFunctions(this WebApplication app)
     {
@@ -95,6 +96,7 @@ public static class FunctionsApp
         app.MapTimer<Retrain>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapTimer<Watch>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapHttp<Predict>("api/predict", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Models>("api/models/{schema?}/{kind?}/{version?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }
 
@@ -103,6 +105,7 @@ public static class FunctionsApp
     {
         app.Services.GetRequiredService<IRunEngine>();
         app.Services.GetRequiredService<IPredictor>();
+        app.Services.GetRequiredService<IModelRegistry>();
         app.Services.GetRequiredService<Calls>();
     }
 

@@ -18,6 +18,7 @@ internal static class Wiring
                 Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SchemaSource>>()))
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
+            .AddSingleton<IModelRegistry, ModelRegistry>()
             .AddSingleton<IPredictor, ChampionPredictor>()
             .AddHostedService<StorageSetup>();
     }

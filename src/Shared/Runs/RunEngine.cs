@@ -29,7 +29,7 @@ public sealed partial class RunEngine : IRunEngine
         [
             new ScoreRuns(storage, _ledger, schemas, models, settings),
             new TransactionRuns(storage, _ledger, schemas, models, settings),
-            new TrainRuns(storage, _ledger, schemas, models, settings),
+            new TrainRuns(storage, _ledger, schemas, models, new ChampionChange(storage, models, settings), settings),
         ];
         _stages = new StageEngine(storage, _ledger, kinds, logs.CreateLogger<StageEngine>());
         _uploads = new UploadPlanning(storage, _ledger, schemas, logs.CreateLogger<UploadPlanning>());
