@@ -84,7 +84,8 @@ public static class FunctionsApp
             .AddSingleton<Watch>()
             .AddSingleton<Predict>()
             .AddSingleton<Runs>()
-            .AddSingleton<Objectives>();
+            .AddSingleton<Objectives>()
+            .AddSingleton<Models>();
 
     private static void MapFunctions(this WebApplication app)
     {
@@ -96,6 +97,7 @@ public static class FunctionsApp
         app.MapTimer<Retrain>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapTimer<Watch>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapHttp<Predict>("api/predict", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Models>("api/models/{schema?}/{kind?}/{version?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }
@@ -105,6 +107,7 @@ public static class FunctionsApp
     {
         app.Services.GetRequiredService<IRunEngine>();
         app.Services.GetRequiredService<IPredictor>();
+        app.Services.GetRequiredService<IModelRegistry>();
         app.Services.GetRequiredService<Calls>();
     }
 

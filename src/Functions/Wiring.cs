@@ -20,6 +20,7 @@ internal static class Wiring
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<CampaignObjectives>()
+            .AddSingleton<IModelRegistry, ModelRegistry>()
             .AddSingleton<IPredictor, ChampionPredictor>()
             .AddHostedService<StorageSetup>();
     }

@@ -17,5 +17,5 @@ return await FunctionsApp.RunAsync(args, builder =>
             return Task.CompletedTask;
         },
     };
-    builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(new ScriptedPredictor());
+    builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(new ScriptedPredictor()).AddSingleton<IModelRegistry>(new ScriptedRegistry());
 });

@@ -23,6 +23,7 @@ public sealed class TimeLimits
         [nameof(Predict)] = TimeSpan.FromSeconds(20),
         [nameof(Runs)] = TimeSpan.FromMinutes(1),
         [nameof(Objectives)] = TimeSpan.FromMinutes(1),
+        [nameof(Models)] = TimeSpan.FromMinutes(1),
     };
 
     /// <exception cref="FormatException">A limit that is not a time, or not within bounds.</exception>

@@ -25,7 +25,7 @@ public sealed class ChampionPredictor(SchemaSource schemas, ScoringModels models
             return new PredictionOutcome.BadFields([.. problems.Select(problem => new BadField(problem.Name, problem.Sentence))]);
         }
 
-        if (await models.FindAsync(found.Id, cancellation) is not { } champion || champion.Model.SchemaFingerprint != found.Fingerprint)
+        if (await models.FindRecentAsync(found, cancellation) is not { Model: { } champion })
         {
             return new PredictionOutcome.NoChampion();
         }

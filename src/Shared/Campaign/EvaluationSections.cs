@@ -9,16 +9,16 @@ namespace Clientele.Campaign;
 public sealed record CandidateFigures(string Name, double RocAuc, double AveragePrecision, double LogLoss, bool Chosen);
 
 /// <summary>The figures by which two models of the same customers are compared.</summary>
-public sealed record ModelFigures(double RocAuc, double AveragePrecision, double LogLoss, double Brier, double Ece, double LiftTop10, double ProfitPerThousandAtBreakEven)
+public sealed record ComparedFigures(double RocAuc, double AveragePrecision, double LogLoss, double Brier, double Ece, double LiftTop10, double ProfitPerThousandAtBreakEven)
 {
     /// <param name="labels">0 or 1; both occur.</param>
     /// <param name="probabilities">Out of fold.</param>
     /// <param name="economics">For the profit at break-even.</param>
-    public static ModelFigures Of(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities, Economics economics)
+    public static ComparedFigures Of(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities, Economics economics)
     {
         ArgumentNullException.ThrowIfNull(economics);
         (int contacts, int responses) = ObjectiveReport.Contacted(labels, probabilities, economics.BreakEven);
-        return new ModelFigures(
+        return new ComparedFigures(
             ClassificationMetrics.RocAuc(labels, probabilities),
             ClassificationMetrics.AveragePrecision(labels, probabilities),
             ClassificationMetrics.LogLoss(labels, probabilities),
@@ -31,7 +31,7 @@ public sealed record ModelFigures(double RocAuc, double AveragePrecision, double
 
 /// <summary>The full model and the compact one, side by side.</summary>
 /// <param name="Asks">The values that the compact model's form asks for.</param>
-public sealed record CompactComparison(IReadOnlyList<string> Asks, ModelFigures Full, ModelFigures Compact);
+public sealed record CompactComparison(IReadOnlyList<string> Asks, ComparedFigures Full, ComparedFigures Compact);
 
 /// <summary>What contacting everyone at or above a cut-off brings.</summary>
 public sealed record ProfitStep(double CutOff, int Contacts, double Profit);

@@ -70,8 +70,8 @@ public static class ResponseTraining
             Candidates = [.. full.Judged.Select(blend => new CandidateFigures(blend.Name, blend.RocAuc, blend.AveragePrecision, blend.LogLoss, blend == full.Chosen))],
             Compactness = new CompactComparison(
                 [.. compact.Blend.Features.Questions.Select(question => question.Name)],
-                ModelFigures.Of(rows.Labels, full.Probabilities, economics),
-                ModelFigures.Of(rows.Labels, compact.Probabilities, economics)),
+                ComparedFigures.Of(rows.Labels, full.Probabilities, economics),
+                ComparedFigures.Of(rows.Labels, compact.Probabilities, economics)),
             Choices = Choices(options, repeats, full, compact),
             SelectionRates = SelectionRates.Of(
                 rows, [.. Enumerable.Range(0, rows.Count).Select(rows.AsOf)], full.Probabilities, Objectives.Choose(rows.Labels, full.Probabilities, economics, options.Objectives)),

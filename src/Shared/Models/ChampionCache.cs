@@ -48,11 +48,6 @@ public sealed class ChampionCache<TModel>(
         return alias;
     }
 
-    /// <summary>The champion, loaded; null when there is none.</summary>
-    /// <exception cref="ModelRefusedException">Its files are not what they should be.</exception>
-    public async Task<LoadedModel<TModel>?> FindAsync(string schema, CancellationToken cancellation) =>
-        await FindChampionAsync(schema, cancellation) is { } champion ? await LoadAsync(schema, champion.Version, cancellation) : null;
-
     /// <summary>A version, from memory when it was loaded before.</summary>
     /// <exception cref="ModelRefusedException">Its files are not what they should be.</exception>
     public async Task<LoadedModel<TModel>> LoadAsync(string schema, string version, CancellationToken cancellation)

@@ -9,6 +9,11 @@ internal static class ModelPath
 
     public static string Evaluation(string schema, string kind, string version) => $"{Folder(schema, kind)}/{Part(version)}/evaluation.json";
 
+    public static string Judgement(string schema, string kind, string version) => $"{Folder(schema, kind)}/{Part(version)}/gate.json";
+
+    /// <summary>Whether it can be part of a path here; what comes from a request is asked first.</summary>
+    public static bool IsPart(string part) => part.Length is >= 1 and <= 64 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     public static string Champion(string schema, string kind) => $"{Folder(schema, kind)}/champion.json";
 
     private static string Folder(string schema, string kind) => $"{Part(schema)}/{Part(kind)}";
@@ -17,7 +22,6 @@ internal static class ModelPath
     private static string Part(string part)
     {
         ArgumentNullException.ThrowIfNull(part);
-        bool fits = part.Length is >= 1 and <= 64 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        return fits ? part : throw new ArgumentException($"'{part}' cannot be part of a model's path: 1 to 64 lowercase letters, digits and hyphens.", nameof(part));
+        return IsPart(part) ? part : throw new ArgumentException($"'{part}' cannot be part of a model's path: 1 to 64 lowercase letters, digits and hyphens.", nameof(part));
     }
 }

@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Clientele.Storage;
 
 namespace Clientele.Models;
 
 /// <summary>
 /// Model versions in blobs: <c>&lt;schema&gt;/&lt;kind&gt;/&lt;version&gt;/{model.json, evaluation.json, manifest.json}</c>.
-/// A version exists once its manifest does, and never changes after.
+/// A version exists once its manifest does, and never changes after; the gate's judgement, gate.json, comes later.
 /// </summary>
 public sealed class ModelVersions(IBlobContainer container)
 {
     private const long MaxModelBytes = 64L * 1024 * 1024;
     private const long MaxManifestBytes = 32L * 1024 * 1024;
     private const long MaxEvaluationBytes = 16L * 1024 * 1024;
+    private const long MaxJudgementBytes = 1024 * 1024;
 
     public IBlobContainer Container { get; } = container;
 
@@ -90,6 +92,43 @@ public sealed class ModelVersions(IBlobContainer container)
         string evaluationName = ModelPath.Evaluation(schema, kind, version);
         BinaryData evaluation = await ReadBoundedAsync(evaluationName, MaxEvaluationBytes, cancellation) ?? throw Missing(evaluationName);
         return new ModelFiles(manifest, model, evaluation);
+    }
+
+    /// <summary>What the gate decided of a version, and the ETag; null before it did.</summary>
+    /// <exception cref="ModelRefusedException">gate.json is not a judgement of a format known here.</exception>
+    public async Task<(GateJudgement Judgement, string ETag)?> FindJudgementAsync(string schema, string kind, string version, CancellationToken cancellation)
+    {
+        string name = ModelPath.Judgement(schema, kind, version);
+        if (await Container.ReadAsync(name, cancellation) is not { } file)
+        {
+            return null;
+        }
+
+        string expected = $"a judgement of format version {GateJudgement.CurrentFormatVersion}";
+        if (file.Facts.Length > MaxJudgementBytes)
+        {
+            throw new ModelRefusedException(Shown(name), $"{file.Facts.Length} bytes", $"at most {MaxJudgementBytes}");
+        }
+
+        try
+        {
+            GateJudgement? judgement = JsonSerializer.Deserialize(file.Content.ToMemory().Span, ModelsJson.Default.GateJudgement);
+            return judgement?.FormatVersion == GateJudgement.CurrentFormatVersion
+                ? (judgement, file.Facts.ETag)
+                : throw new ModelRefusedException(Shown(name), $"format version {judgement?.FormatVersion}", expected);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelRefusedException(Shown(name), $"something else ({e.Message})", expected, e);
+        }
+    }
+
+    /// <summary>Writes gate.json where there is none, or over the version <paramref name="ifMatch"/>. False, and nothing changed, when another was quicker.</summary>
+    public async Task<bool> TryWriteJudgementAsync(
+        string schema, string kind, string version, string? ifMatch, GateJudgement judgement, CancellationToken cancellation)
+    {
+        var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(judgement, ModelsJson.Default.GateJudgement));
+        return await Container.TryReplaceAsync(ModelPath.Judgement(schema, kind, version), ifMatch, json, cancellation) is not null;
     }
 
     /// <summary>Versions of a kind that are complete, in ordinal order.</summary>

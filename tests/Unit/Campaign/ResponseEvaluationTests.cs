@@ -41,7 +41,7 @@ public class ResponseEvaluationTests
     public void Written_and_read_it_is_the_same_with_every_section_and_stays_small()
     {
         Probabilities drawn = Probabilities.Draw(6000, 5);
-        ModelFigures figures = ModelFigures.Of(drawn.Labels, drawn.Values, Costs);
+        ComparedFigures figures = ComparedFigures.Of(drawn.Labels, drawn.Values, Costs);
         ResponseEvaluation of = ResponseEvaluation.Of(drawn.Labels, drawn.Values, Costs, 5) with
         {
             Candidates = [new CandidateFigures("spline logistic", 0.9, 0.6, 0.3, true)],

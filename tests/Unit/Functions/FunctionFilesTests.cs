@@ -15,6 +15,7 @@ public sealed class FunctionFilesTests
         { "Retrain", """{"type":"timerTrigger","name":"timer","schedule":"%RetrainSchedule%"}""" },
         { "Watch", """{"type":"timerTrigger","name":"timer","schedule":"%WatchSchedule%"}""" },
         { "Predict", """{"type":"httpTrigger","name":"request","route":"api/predict","authLevel":"function"}""" },
+        { "Models", """{"type":"httpTrigger","name":"request","route":"api/models/{schema?}/{kind?}/{version?}/{action?}","authLevel":"function"}""" },
         { "Runs", """{"type":"httpTrigger","name":"request","route":"api/runs/{id?}/{action?}","authLevel":"function"}""" },
         { "Objectives", """{"type":"httpTrigger","name":"request","route":"api/objectives/{schema?}","authLevel":"function"}""" },
     };

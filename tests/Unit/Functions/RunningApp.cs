@@ -12,11 +12,12 @@ internal sealed class RunningApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private RunningApp(WebApplication app, ScriptedEngine engine, ScriptedPredictor predictor)
+    private RunningApp(WebApplication app, ScriptedEngine engine, ScriptedPredictor predictor, ScriptedRegistry registry)
     {
         _app = app;
         Engine = engine;
         Predictor = predictor;
+        Registry = registry;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
@@ -24,17 +25,20 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public ScriptedPredictor Predictor { get; }
 
+    public ScriptedRegistry Registry { get; }
+
     public HttpClient Client { get; }
 
     public static async Task<RunningApp> StartAsync(params string[] settings)
     {
         ScriptedEngine engine = new();
         ScriptedPredictor predictor = new();
+        ScriptedRegistry registry = new();
         WebApplication app = FunctionsApp.Build(
             ["--FUNCTIONS_CUSTOMHANDLER_PORT=0", .. settings],
-            builder => builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor));
+            builder => builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor).AddSingleton<IModelRegistry>(registry));
         await app.StartAsync();
-        return new RunningApp(app, engine, predictor);
+        return new RunningApp(app, engine, predictor, registry);
     }
 
     /// <summary>As the host calls: POST, chunked, with its headers.</summary>

@@ -22,20 +22,20 @@ public class ChampionCacheTests
     public async Task A_promotion_is_seen_once_the_time_is_up_and_not_before()
     {
         await Promote("v1");
-        (await _cache.FindAsync("gym", default))!.Manifest.Version.ShouldBe("v1");
+        (await FindAsync())!.Manifest.Version.ShouldBe("v1");
         await Promote("v2");
         _clock.Advance(TimeSpan.FromSeconds(19));
-        (await _cache.FindAsync("gym", default))!.Manifest.Version.ShouldBe("v1");
+        (await FindAsync())!.Manifest.Version.ShouldBe("v1");
         _clock.Advance(TimeSpan.FromSeconds(1));
-        (await _cache.FindAsync("gym", default))!.Manifest.Version.ShouldBe("v2");
+        (await FindAsync())!.Manifest.Version.ShouldBe("v2");
     }
 
     [Fact]
     public async Task Without_a_champion_there_is_nothing_and_the_first_is_seen_at_once()
     {
-        (await _cache.FindAsync("gym", default)).ShouldBeNull();
+        (await FindAsync()).ShouldBeNull();
         await Promote("v1");
-        (await _cache.FindAsync("gym", default)).ShouldNotBeNull();
+        (await FindAsync()).ShouldNotBeNull();
     }
 
     [Fact]
@@ -80,6 +80,9 @@ public class ChampionCacheTests
         await _cache.LoadAsync("gym", "v1", default);
         _opened.ShouldBe(13);
     }
+
+    private async Task<LoadedModel<string>?> FindAsync() =>
+        await _cache.FindChampionAsync("gym", default) is { } champion ? await _cache.LoadAsync("gym", champion.Version, default) : null;
 
     private string Open(ModelFiles files)
     {

@@ -37,10 +37,12 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             throw new RunFailedException("transactions are not scored yet");
         }
 
-        if (await models.CurrentAsync(schema.Id, cancellation) is not { } champion)
+        if (await models.FindUsableAsync(schema, cancellation) is not { } champion)
         {
             return new PlanOutcome.NoChampion();
         }
+
+        ModelManifest model = champion.Model?.Manifest ?? throw NoModel(champion);
 
         // A schema may have come since the app was started.
         await storage.Customers(schema.Id).EnsureExistsAsync(cancellation);
@@ -50,8 +52,8 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             Started = run.Timestamp ?? now,
             Parts = chunks.Count,
             SchemaFingerprint = schema.Fingerprint,
-            ModelVersion = champion.Version,
-            Demonstration = champion.Demonstration,
+            ModelVersion = model.Version,
+            Demonstration = model.Demonstration,
             Economics = await schemas.EconomicsAsync(schema, cancellation),
             Objectives = settings.Objectives,
             AsOf = await ReferenceDate.FindAsync(storage.Uploads, upload, match, sniff.Dialect, chunks, cancellation),
@@ -59,7 +61,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             Dialect = sniff.Dialect,
             Header = sniff.Header,
             Chunks = chunks,
-            Warnings = WarningsOf(schema, match, champion),
+            Warnings = WarningsOf(schema, match, model, champion.Refused),
         });
     }
 
@@ -99,10 +101,18 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
         }
     }
 
-    private static List<string> WarningsOf(Schema schema, HeaderMatch match, ChampionAlias champion)
+    private static RunFailedException NoModel(UsableChampion champion)
+        => new(champion.Refused.Count == 1 ? champion.Refused[0] : $"{champion.Refused[0]} No earlier champion can be used either.");
+
+    private static List<string> WarningsOf(Schema schema, HeaderMatch match, ModelManifest model, IReadOnlyList<string> refused)
     {
         var warnings = new List<string>();
-        if (champion.Demonstration)
+        if (refused.Count > 0)
+        {
+            warnings.Add($"{refused[0]} Scored with an earlier champion, {model.Version}.");
+        }
+
+        if (model.Demonstration)
         {
             warnings.Add("Scored with the demonstration model, which was trained on made-up customers. Train on your own labelled file before you act on this.");
         }

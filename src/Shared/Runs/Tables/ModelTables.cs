@@ -9,7 +9,7 @@ public static class ModelTables
         Row = "One trained version of a model.",
         PartitionKey = "Schema and kind, such as `campaign-response`.",
         RowKey = "Version: 16 hex digits that follow from the training files, the schema, the seed and the code.",
-        Lifetime = "Written when a version is trained; rewritten when it becomes, or ceases to be, the champion. Not removed by the program.",
+        Lifetime = "Written when a version has been trained and judged; rewritten when it becomes, or ceases to be, the champion, and when it is pinned or released. Not removed by the program.",
         IsReported = true,
         Columns =
         [
@@ -17,7 +17,7 @@ public static class ModelTables
             new("Kind", ColumnType.String, "What the model is for: `response`."),
             new("Version", ColumnType.String, "As the row key."),
             new("Current", ColumnType.Boolean, "It is the champion: new runs are scored with it."),
-            new("Status", ColumnType.String, "`champion`, `retired` (was champion) or `kept` (never was)."),
+            new("Status", ColumnType.String, "`champion`, `retired` (was champion), or never champion: `kept`, `rejected` or `held`; see `docs/models.md`."),
             new("Demonstration", ColumnType.Boolean, "Trained on the shipped, made-up sample."),
             new("Rows", ColumnType.Int64, "Customers learnt from."),
             new("RocAuc", ColumnType.Double, "Area under the ROC curve. This and the next five are of customers that the model had not seen (out of fold)."),
@@ -30,6 +30,16 @@ public static class ModelTables
             new("Parent", ColumnType.String, "The champion when it was trained; empty for none."),
             new("Run", ColumnType.String, "The run that trained it; empty when it came another way."),
             new("CodeVersion", ColumnType.String, "Of the program that trained it."),
+            new("Pinned", ColumnType.Boolean, "It is the champion and stays so until an operator releases it."),
+            new("Reason", ColumnType.String, "How it became champion, if it did, and what the gate said of it, in sentences with the figures."),
+            new("Grade", ColumnType.String, "`A`, `B` or `C` against the baseline; empty for a version that was not judged, for which the numbers that follow are 0."),
+            new("GradeSentence", ColumnType.String, "The grade in words."),
+            new("RocAucLow", ColumnType.Double, "Lower end of RocAuc's 95% interval."),
+            new("RocAucHigh", ColumnType.Double, "Its upper end."),
+            new("LogLossStandardError", ColumnType.Double, "Standard error of LogLoss."),
+            new("BaselineLogLoss", ColumnType.Double, "Log-loss of giving everyone the base rate: a model must be below it."),
+            new("TopTenthLift", ColumnType.Double, "How many times the base rate respond among the most probable tenth."),
+            new("Against", ColumnType.String, "The champion that it was judged against; empty for none."),
         ],
     };
 

@@ -10,7 +10,7 @@ using Clientele.Storage;
 namespace Clientele.Runs.Training;
 
 /// <summary>Reads the planned versions of the labelled files, fits the response model and saves it as a version. Promotes nothing.</summary>
-internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
+internal sealed class FitPart(ClienteleStorage storage, ScoringModels models, Challenge challenge)
 {
     private const int HeadBytes = 1 << 20;
 
@@ -80,6 +80,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models)
             order[customers.Find(Encoding.UTF8.GetBytes(rows.Ids[row]))] = row;
         }
 
+        await challenge.WriteEvidenceAsync(run, version, plan.Demonstration, rows, trained.Model.OutOfFold, champion, cancellation);
         return ModelFiles.Seal(manifest, trained.Model.WithTrained(order).ToJson(), trained.Evaluation.ToJson());
     }
 

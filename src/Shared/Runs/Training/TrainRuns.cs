@@ -4,13 +4,13 @@ using Clientele.Storage;
 namespace Clientele.Runs.Training;
 
 /// <summary>Runs of kind train: plan, fit, finish. The version's name follows from what it is trained on, so a repeated fit is the same version.</summary>
-internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ScoringModels models, RunSettings settings) : RunKind
+internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ScoringModels models, ChampionChange change, RunSettings settings) : RunKind
 {
     private const string FitStage = "fit";
     private const string FinishStage = "finish";
 
-    private readonly FitPart _fit = new(storage, models);
-    private readonly PromotePart _promote = new(storage, models, settings);
+    private readonly FitPart _fit = new(storage, models, new Challenge(storage, models));
+    private readonly PromotePart _promote = new(new Challenge(storage, models), change);
 
     public override string Name => RunKindName.Train;
 
@@ -54,13 +54,22 @@ internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, Sche
 
         return stage == FitStage
             ? await _fit.WorkAsync(run, plan, schema, cancellation)
-            : await _promote.WorkAsync(run, plan, schema, (await FittedAsync(run, cancellation)).Output, cancellation);
+            : await _promote.WorkAsync(run, schema, (await FittedAsync(run, cancellation)).Output, cancellation);
     }
 
     public override async Task<RunRow> TotalAsync(RunRow run, CancellationToken cancellation)
     {
         PartResult fitted = await FittedAsync(run, cancellation);
-        return run with { Read = fitted.Read, Accepted = fitted.Accepted, Repaired = fitted.Repaired, Rejected = fitted.Rejected, ModelVersion = fitted.Output };
+        string notPromoted = (await ledger.FindPartAsync(run.Id, FinishStage, 0, cancellation))?.Result.Output ?? "";
+        return run with
+        {
+            Read = fitted.Read,
+            Accepted = fitted.Accepted,
+            Repaired = fitted.Repaired,
+            Rejected = fitted.Rejected,
+            ModelVersion = fitted.Output,
+            Warnings = string.Join('\n', new[] { run.Warnings, notPromoted }.Where(text => text.Length > 0)),
+        };
     }
 
     private async Task<PartResult> FittedAsync(RunRow run, CancellationToken cancellation)

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Clientele.Models;
+
+/// <summary>How well a version does on customers that its models had not seen.</summary>
+/// <param name="Rows">Customers judged.</param>
+/// <param name="Responses">Those who responded.</param>
+/// <param name="RocAuc">0 to 1, with the ends of its 95% interval.</param>
+/// <param name="LogLoss">Mean over the customers, with its standard error; natural logarithm.</param>
+/// <param name="BaselineLogLoss">Of a model that gives everyone the base rate.</param>
+/// <param name="DistinctProbabilities">How many different probabilities it gives.</param>
+/// <param name="TopTenthLift">How many times the base rate respond among the most probable tenth.</param>
+public sealed record ModelFigures(
+    int Rows,
+    int Responses,
+    double RocAuc,
+    double RocAucLow,
+    double RocAucHigh,
+    double LogLoss,
+    double LogLossStandardError,
+    double BaselineLogLoss,
+    int DistinctProbabilities,
+    double TopTenthLift)
+{
+    public double BaseRate => Rows > 0 ? Responses / (double)Rows : 0;
+
+    internal bool AreFinite() =>
+        double.IsFinite(RocAuc) && double.IsFinite(RocAucLow) && double.IsFinite(RocAucHigh) && double.IsFinite(LogLoss)
+        && double.IsFinite(LogLossStandardError) && double.IsFinite(BaselineLogLoss) && double.IsFinite(TopTenthLift);
+}
+
+/// <summary>Champion and challenger on the same customers, of whom neither was trained on.</summary>
+/// <param name="MeanDifference">Of the log-losses, challenger − champion: positive when the challenger is worse.</param>
+/// <param name="StandardError">Of that mean.</param>
+public sealed record PairedFigures(int Rows, int Responses, double ChallengerLogLoss, double ChampionLogLoss, double MeanDifference, double StandardError)
+{
+    /// <summary>Fewer say too little.</summary>
+    public const int FewestRows = 200;
+
+    /// <inheritdoc cref="FewestRows"/>
+    public const int FewestResponses = 20;
+
+    public bool AreEnough => Rows >= FewestRows && Responses >= FewestResponses;
+}
+
+/// <summary>The champion that a challenger is judged against.</summary>
+/// <param name="Version">Of the champion.</param>
+/// <param name="Demonstration">It was trained on the shipped samples.</param>
+/// <param name="Pinned">It stays until an operator releases it.</param>
+/// <param name="Figures">Its own figures on customers that its models had not seen; null when its files are refused, see <paramref name="Refusal"/>.</param>
+/// <param name="Paired">Null where there were too few customers that it was not trained on.</param>
+/// <param name="Refusal">Why its files cannot be used, in a sentence.</param>
+public sealed record ChampionEvidence(
+    string Version,
+    bool Demonstration,
+    bool Pinned,
+    ModelFigures? Figures,
+    PairedFigures? Paired = null,
+    string? Refusal = null);
+
+/// <summary>All that the gate looks at.</summary>
+/// <param name="Champion">Null when there is none.</param>
+/// <param name="Demonstration">The challenger was trained on the shipped samples.</param>
+public sealed record GateEvidence(string Version, bool Demonstration, ModelFigures Challenger, ChampionEvidence? Champion)
+{
+    public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(this, ModelsJson.Default.GateEvidence));
+
+    /// <exception cref="JsonException">It is no evidence.</exception>
+    public static GateEvidence FromJson(BinaryData json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return JsonSerializer.Deserialize(json.ToMemory().Span, ModelsJson.Default.GateEvidence) ?? throw new JsonException("The evidence is null.");
+    }
+}
