@@ -83,7 +83,8 @@ public static class FunctionsApp
             .AddSingleton<Retrain>()
             .AddSingleton<Watch>()
             .AddSingleton<Predict>()
-            .AddSingleton<Runs>();
+            .AddSingleton<Runs>()
+            .AddSingleton<OpenApi>();
 
     private static void MapFunctions(this WebApplication app)
     {
@@ -94,7 +95,8 @@ public static class FunctionsApp
         app.MapQueue<PartPoisoned>((function, message, cancellation) => function.RunAsync(message, cancellation));
         app.MapTimer<Retrain>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapTimer<Watch>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
-        app.MapHttp<Predict>("api/predict", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Predict>("api/predict/{schema?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<OpenApi>("api/openapi.json", ["GET"], (function, _, cancellation) => function.RunAsync(cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }
 

@@ -18,7 +18,8 @@ internal static class Wiring
                 Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SchemaSource>>()))
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
-            .AddSingleton<IPredictor, ChampionPredictor>()
+            .AddSingleton<ChampionPredictor>()
+            .AddSingleton<IPredictor>(services => services.GetRequiredService<ChampionPredictor>())
             .AddHostedService<StorageSetup>();
     }
 
@@ -40,13 +41,16 @@ internal static class Wiring
             .Select(file => (Path.GetFileName(file), BinaryData.FromBytes(File.ReadAllBytes(file))))];
 
     /// <summary>Creates missing containers, tables and queues before the port is bound, so that the host's first call finds them.</summary>
-    private sealed class StorageSetup(ClienteleStorage storage, SchemaSource schemas) : IHostedService
+    private sealed class StorageSetup(ClienteleStorage storage, SchemaSource schemas, ChampionPredictor predictor) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             // The container of schemas comes first: the catalog reads it.
             await storage.Schemas.EnsureExistsAsync(cancellationToken);
             SchemaCatalog catalog = await schemas.CurrentAsync(cancellationToken);
+
+            // Beside the rest, and not waited for: the port is bound when storage is ready, and calls that come earlier than the model wait for it.
+            _ = Task.Run(() => predictor.WarmAsync(CancellationToken.None), CancellationToken.None);
             await storage.EnsureExistsAsync(catalog.Where(schema => schema.Grain == Grain.Customer).Select(schema => schema.Id), cancellationToken);
         }
 
