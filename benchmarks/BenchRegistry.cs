@@ -2,6 +2,7 @@ using Clientele.Benchmarks.Campaign;
 using Clientele.Benchmarks.Csv;
 using Clientele.Benchmarks.Learners;
 using Clientele.Benchmarks.Pipeline;
+using Clientele.Benchmarks.Predict;
 using Clientele.Benchmarks.Storage;
 
 namespace Clientele.Benchmarks;
@@ -17,6 +18,7 @@ internal static class BenchRegistry
             ["csv"] = CsvBench.RunAsync,
             ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
+            ["predict"] = PredictBench.RunAsync,
             ["storage"] = StorageBench.RunAsync,
         };
 

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using Clientele.LocalHost;
-using Clientele.LocalHost.Generate;
 using Clientele.LocalHost.Host;
 using Clientele.Runs;
 
@@ -19,6 +16,7 @@ namespace Clientele.Benchmarks.Storage;
 public static class StorageBench
 {
     private const int Rows = 50_000;
+    private const int TrainingRows = 2_000;
     private const int Seed = 5;
     private const int Rounds = 5;
 
@@ -56,8 +54,8 @@ public static class StorageBench
 
         // The run's own end, by the emulator's clock, which is this machine's: so that looks can be rare, each costs the emulator several requests.
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
-        await PutAsync(azurite, "uploads", "campaign.csv", Rows, labels: false);
-        RunView run = await CompletedAsync(client, RunKindName.Score, context.CancellationToken);
+        await TrainedHost.PutAsync(azurite, "uploads", "campaign.csv", Rows, Seed, labels: false);
+        RunView run = await TrainedHost.CompletedAsync(client, RunKindName.Score, context.CancellationToken);
         double seconds = (run.Ended!.Value - start).TotalSeconds;
 
         var tables = new List<List<TableEntity>>();
@@ -104,45 +102,6 @@ public static class StorageBench
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>The host at work, after it has made its tables and trained a model.</summary>
-    private static async Task<FunctionsHost> TrainedAsync(ScratchAzurite azurite, BenchContext context)
-    {
-        var settings = AppSettings.Load(
-            Path.Combine(ProjectRoot.Find(), "local.settings.sample.json"),
-            new Dictionary<string, string>(StringComparer.Ordinal) { [AppSettings.StorageName] = azurite.ConnectionString });
-        FunctionsHost host = await FunctionsHost.StartAsync(
-            new FunctionsHostOptions { App = ProjectRoot.FunctionsApp(), Settings = settings, Time = TimeProvider.System }, (_, _, _) => { }, context.CancellationToken);
-        using var client = new HttpClient { BaseAddress = host.Address };
-        await PutAsync(azurite, "training", "campaign/labelled.csv", 2_000, labels: true);
-        await host.RunFunctionAsync("Retrain");
-        await CompletedAsync(client, RunKindName.Train, context.CancellationToken);
-        return host;
-    }
-
-    private static async Task PutAsync(ScratchAzurite azurite, string container, string name, int rows, bool labels)
-    {
-        using var file = new MemoryStream();
-        await CampaignGenerator.WriteAsync(file, rows, Seed, new CampaignOptions { Labels = labels }, CancellationToken.None);
-        file.Position = 0;
-        await new BlobContainerClient(azurite.ConnectionString, container).GetBlobClient(name).UploadAsync(file, overwrite: true);
-    }
-
-    private static async Task<RunView> CompletedAsync(HttpClient client, string kind, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            RunViews? runs = await client.GetFromJsonAsync<RunViews>("api/runs", cancellation);
-            switch (runs?.Runs.FirstOrDefault(run => run.Kind == kind))
-            {
-                case { State: RunState.Completed } completed:
-                    return completed;
-                case { State: RunState.Failed } failed:
-                    throw new InvalidOperationException(failed.Error);
-            }
-
-            await Task.Delay(kind == RunKindName.Train ? 500 : 5000, cancellation);
-        }
-    }
-
-    private sealed record RunViews(IReadOnlyList<RunView> Runs);
+    private static Task<FunctionsHost> TrainedAsync(ScratchAzurite azurite, BenchContext context) =>
+        TrainedHost.StartAsync(azurite, ProjectRoot.FunctionsApp(), TrainingRows, Seed, context);
 }

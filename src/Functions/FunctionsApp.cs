@@ -85,7 +85,8 @@ public static class FunctionsApp
             .AddSingleton<Predict>()
             .AddSingleton<Runs>()
             .AddSingleton<Objectives>()
-            .AddSingleton<Models>();
+            .AddSingleton<Models>()
+            .AddSingleton<OpenApi>();
 
     private static void MapFunctions(this WebApplication app)
     {
@@ -96,8 +97,9 @@ public static class FunctionsApp
         app.MapQueue<PartPoisoned>((function, message, cancellation) => function.RunAsync(message, cancellation));
         app.MapTimer<Retrain>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapTimer<Watch>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
-        app.MapHttp<Predict>("api/predict", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Models>("api/models/{schema?}/{kind?}/{version?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Predict>("api/predict/{schema?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<OpenApi>("api/openapi.json", ["GET"], (function, _, cancellation) => function.RunAsync(cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }

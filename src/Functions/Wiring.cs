@@ -21,7 +21,8 @@ internal static class Wiring
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<CampaignObjectives>()
             .AddSingleton<IModelRegistry, ModelRegistry>()
-            .AddSingleton<IPredictor, ChampionPredictor>()
+            .AddSingleton<ChampionPredictor>()
+            .AddSingleton<IPredictor>(services => services.GetRequiredService<ChampionPredictor>())
             .AddHostedService<StorageSetup>();
     }
 
@@ -32,6 +33,12 @@ internal static class Wiring
         {
             ChunkBytes = configuration.GetValue("Runs:ChunkBytes", defaults.ChunkBytes),
             MostRejectedShare = configuration.GetValue("Runs:MostRejectedShare", defaults.MostRejectedShare),
+            Training = defaults.Training with
+            {
+                Learners = configuration["Training:Learners"]?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) ?? defaults.Training.Learners,
+                Repeats = configuration.GetValue("Training:Repeats", defaults.Training.Repeats),
+                Features = defaults.Training.Features with { WithoutSensitive = configuration.GetValue("Training:WithoutSensitive", false) },
+            },
             ResultsKept = configuration.GetValue("Runs:ResultsKept", defaults.ResultsKept),
             Patience = configuration.GetValue("Runs:Patience", defaults.Patience),
             Objectives = new ObjectiveRules
@@ -49,13 +56,16 @@ internal static class Wiring
             .Select(file => (Path.GetFileName(file), BinaryData.FromBytes(File.ReadAllBytes(file))))];
 
     /// <summary>Creates missing containers, tables and queues before the port is bound, so that the host's first call finds them.</summary>
-    private sealed class StorageSetup(ClienteleStorage storage, SchemaSource schemas) : IHostedService
+    private sealed class StorageSetup(ClienteleStorage storage, SchemaSource schemas, ChampionPredictor predictor) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             // The container of schemas comes first: the catalog reads it.
             await storage.Schemas.EnsureExistsAsync(cancellationToken);
             SchemaCatalog catalog = await schemas.CurrentAsync(cancellationToken);
+
+            // Beside the rest, and not waited for: the port is bound when storage is ready, and calls that come earlier than the model wait for it.
+            _ = Task.Run(() => predictor.WarmAsync(CancellationToken.None), CancellationToken.None);
             await storage.EnsureExistsAsync(catalog.Where(schema => schema.Grain == Grain.Customer).Select(schema => schema.Id), cancellationToken);
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Clientele.Functions;
 
 namespace Clientele.HandlerUnderTest;
@@ -6,16 +5,14 @@ namespace Clientele.HandlerUnderTest;
 /// <summary>A predictor that answers what a test tells it.</summary>
 public sealed class ScriptedPredictor : IPredictor
 {
-    public PredictionOutcome Outcome { get; set; } = new PredictionOutcome.NoChampion();
+    public PredictionOutcome Outcome { get; set; } = new PredictionOutcome.NotReady("No model is in use yet.");
 
-    public string? AskedSchema { get; private set; }
+    /// <summary>What it was asked last; the customers are copies that outlive the call.</summary>
+    public PredictionRequest? Asked { get; private set; }
 
-    public JsonElement AskedCustomer { get; private set; }
-
-    public Task<PredictionOutcome> PredictAsync(JsonElement customer, string schema, CancellationToken cancellation)
+    public Task<PredictionOutcome> PredictAsync(PredictionRequest request, CancellationToken cancellation)
     {
-        AskedCustomer = customer.Clone();
-        AskedSchema = schema;
+        Asked = request with { Customers = [.. request.Customers.Select(customer => customer.Clone())] };
         return Task.FromResult(Outcome);
     }
 }

@@ -21,6 +21,7 @@ public sealed class TimeLimits
         [nameof(Retrain)] = TimeSpan.FromMinutes(5),
         [nameof(Watch)] = TimeSpan.FromMinutes(5),
         [nameof(Predict)] = TimeSpan.FromSeconds(20),
+        [nameof(OpenApi)] = TimeSpan.FromSeconds(20),
         [nameof(Runs)] = TimeSpan.FromMinutes(1),
         [nameof(Objectives)] = TimeSpan.FromMinutes(1),
         [nameof(Models)] = TimeSpan.FromMinutes(1),

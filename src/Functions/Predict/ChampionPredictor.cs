@@ -1,43 +1,99 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Clientele.Campaign;
+using Clientele.Models;
 using Clientele.Runs;
 using Clientele.Schemas;
 
 namespace Clientele.Functions;
 
-/// <summary>Scores a single customer with the same parsing, features and model as a file's.</summary>
-public sealed class ChampionPredictor(SchemaSource schemas, ScoringModels models, RunSettings settings) : IPredictor
+/// <summary>Scores customers of a call with the champion, one after the other.</summary>
+public sealed partial class ChampionPredictor(
+    SchemaSource schemas, ScoringModels models, RunSettings settings, ILogger<ChampionPredictor> logger) : IPredictor
 {
-    private static readonly ObjectiveVerdicts[] Verdicts =
-        [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
+    private static readonly JsonElement Nobody = JsonElement.Parse("{}");
 
-    public async Task<PredictionOutcome> PredictAsync(JsonElement customer, string schema, CancellationToken cancellation)
+    private readonly ConcurrentDictionary<string, ChampionScorers> _scorers = new(StringComparer.Ordinal);
+
+    public async Task<PredictionOutcome> PredictAsync(PredictionRequest request, CancellationToken cancellation)
     {
-        if ((await schemas.CurrentAsync(cancellation)).Find(schema) is not { Grain: Grain.Customer } found)
+        SchemaCatalog catalog = await schemas.CurrentAsync(cancellation);
+        if (catalog.Find(request.Schema) is not { Grain: Grain.Customer } schema)
         {
-            return new PredictionOutcome.UnknownSchema();
+            return new PredictionOutcome.UnknownSchema([.. catalog.Where(known => known.Grain == Grain.Customer).Select(known => known.Id)]);
         }
 
-        var record = new TypedRecord(found);
+        if (schema.Economics is not { } economics)
+        {
+            return new PredictionOutcome.NotReady($"The schema '{schema.Id}' does not say what a contact costs and a response brings ('economics').");
+        }
+
+        if (await models.FindRecentAsync(schema, cancellation) is not { Model: { } champion })
+        {
+            return new PredictionOutcome.NotReady($"No model is in use for '{schema.Id}' yet. Train one, then ask again.");
+        }
+
+        return champion.Model.SchemaFingerprint == schema.Fingerprint
+            ? Predict(request, Scorers(schema, champion, economics), champion.Manifest.Version, cancellation)
+            : new PredictionOutcome.NotReady($"The schema '{schema.Id}' has changed since model {champion.Manifest.Version} was trained. Train again, then ask again.");
+    }
+
+    /// <summary>Reads every champion and asks it of nobody, so that the first caller does not wait for that. Never fails: that caller is told.</summary>
+    public async Task WarmAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (Schema schema in (await schemas.CurrentAsync(cancellation)).Where(schema => schema.Grain == Grain.Customer))
+            {
+                await PredictAsync(new PredictionRequest(schema.Id, [Nobody], IsList: false, AsOf: null), cancellation);
+            }
+        }
+        catch (Exception error)
+        {
+            Log.NotWarm(logger, error.Message);
+        }
+    }
+
+    private PredictionOutcome Predict(PredictionRequest request, ChampionScorers scorers, string version, CancellationToken cancellation)
+    {
+        SingleScorer scorer = scorers.Rent();
+        var predictions = new List<Prediction>(request.Customers.Count);
         var problems = new List<FieldProblem>();
-        if (!SingleRecord.Read(customer, found, record, problems))
+        var fields = new List<BadField>();
+        for (int i = 0; i < request.Customers.Count && fields.Count < SingleRecord.MaxProblems; i++)
         {
-            return new PredictionOutcome.BadFields([.. problems.Select(problem => new BadField(problem.Name, problem.Sentence))]);
+            cancellation.ThrowIfCancellationRequested();
+            if (!scorer.TryRead(request.Customers[i], problems))
+            {
+                string place = request.IsList ? $"[{i}]" : "";
+                fields.AddRange(problems.Select(problem => new BadField(Named(place, problem.Name), problem.Sentence)));
+                problems.Clear();
+            }
+            else if (fields.Count == 0)
+            {
+                // After a bad field nobody is scored; the others' bad fields are still told.
+                predictions.Add(scorer.Score(request.AsOf));
+            }
         }
 
-        if (await models.FindRecentAsync(found, cancellation) is not { Model: { } champion })
-        {
-            return new PredictionOutcome.NoChampion();
-        }
+        scorers.Return(scorer);
+        return fields.Count == 0
+            ? new PredictionOutcome.Scored(version, predictions)
+            : new PredictionOutcome.BadFields([.. fields.Take(SingleRecord.MaxProblems)]);
+    }
 
-        CustomerScore score = champion.Model.Price(found.Economics!, settings.Objectives).CreateScorer().Score(record);
-        return new PredictionOutcome.Scored(new Prediction(
-            score.Probability,
-            score.Decile,
-            Verdicts.ToDictionary(verdict => verdict.ToString().ToLowerInvariant(), verdict => score.Verdicts.HasFlag(verdict), StringComparer.Ordinal),
-            score.ExpectedProfit,
-            champion.Manifest.Version,
-            champion.Manifest.Demonstration,
-            [.. record.Repairs.Select(repair => new PredictionRepair(found.Fields[repair.Field].Name, RepairText.Code(repair.Code)))]));
+    private static string Named(string place, string field) => place.Length == 0 || field.Length == 0 ? place + field : $"{place}.{field}";
+
+    private ChampionScorers Scorers(Schema schema, LoadedModel<ResponseModel> champion, Economics economics)
+    {
+        PricedResponse priced = champion.Model.Price(economics, settings.Objectives);
+        ChampionScorers? known = _scorers.GetValueOrDefault(schema.Id);
+        return known is not null && known.Are(schema, priced) ? known : _scorers[schema.Id] = new ChampionScorers(schema, champion, priced);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The models could not be read ahead of the first call: {Sentence}")]
+        public static partial void NotWarm(ILogger logger, string sentence);
     }
 }

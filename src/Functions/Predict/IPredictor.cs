@@ -2,14 +2,18 @@ using System.Text.Json;
 
 namespace Clientele.Functions;
 
-/// <summary>Scores one customer with the champion.</summary>
+/// <summary>Scores customers with the champion of their schema.</summary>
 public interface IPredictor
 {
-    /// <param name="customer">A JSON object, a property per column.</param>
-    /// <param name="schema">The kind of customer.</param>
-    /// <param name="cancellation">Ends the call early.</param>
-    Task<PredictionOutcome> PredictAsync(JsonElement customer, string schema, CancellationToken cancellation);
+    Task<PredictionOutcome> PredictAsync(PredictionRequest request, CancellationToken cancellation);
 }
+
+/// <summary>Customers to score.</summary>
+/// <param name="Schema">The kind of customer.</param>
+/// <param name="Customers">JSON objects, a property per field; valid while the call lasts.</param>
+/// <param name="IsList">Fields are named with the customer's place then, from 0: <c>[3].Income</c>.</param>
+/// <param name="AsOf">The day on which the values are true; null where the caller does not say.</param>
+public sealed record PredictionRequest(string Schema, IReadOnlyList<JsonElement> Customers, bool IsList, DateOnly? AsOf);
 
 /// <summary>What a prediction came to: one of the nested records.</summary>
 public abstract record PredictionOutcome
@@ -18,34 +22,71 @@ public abstract record PredictionOutcome
     {
     }
 
-    public sealed record Scored(Prediction Prediction) : PredictionOutcome;
+    /// <param name="ModelVersion">The champion that was asked.</param>
+    /// <param name="Predictions">In the order of the customers.</param>
+    public sealed record Scored(string ModelVersion, IReadOnlyList<Prediction> Predictions) : PredictionOutcome;
 
-    /// <summary>The customer could not be used.</summary>
+    /// <summary>A customer could not be used, and none was scored.</summary>
     /// <param name="Fields">A sentence for each bad field.</param>
     public sealed record BadFields(IReadOnlyList<BadField> Fields) : PredictionOutcome;
 
-    /// <summary>No model is in use yet.</summary>
-    public sealed record NoChampion : PredictionOutcome;
+    /// <summary>Nothing can be scored yet, for the reason given.</summary>
+    public sealed record NotReady(string Sentence) : PredictionOutcome;
 
-    public sealed record UnknownSchema : PredictionOutcome;
+    /// <param name="Known">The schemas of customers that there are.</param>
+    public sealed record UnknownSchema(IReadOnlyList<string> Known) : PredictionOutcome;
 }
 
 /// <summary>One customer's result.</summary>
-/// <param name="Probability">Of accepting the next campaign, 0 to 1.</param>
-/// <param name="Decile">1 (most likely) to 10, among the customers of the training data.</param>
-/// <param name="Verdicts">By objective: whether to contact.</param>
-/// <param name="ExpectedProfit">Of contacting, in the schema's currency; negative is a loss.</param>
-/// <param name="ModelVersion">The champion that was asked.</param>
-/// <param name="Demonstration">Trained on the shipped samples.</param>
-/// <param name="Repairs">Values that were put right.</param>
-public sealed record Prediction(
-    double Probability,
-    int Decile,
-    IReadOnlyDictionary<string, bool> Verdicts,
-    double ExpectedProfit,
-    string ModelVersion,
-    bool Demonstration,
-    IReadOnlyList<PredictionRepair> Repairs);
+public sealed record Prediction
+{
+    /// <summary>As it was given, in the form that files have it in; null where it was not.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Of accepting the next campaign, 0 to 1.</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>Of the probability; null where the model does not know it.</summary>
+    public PredictionInterval? Interval { get; init; }
+
+    /// <summary>1 (most likely) to 10, among the customers of the training data.</summary>
+    public required int Decile { get; init; }
+
+    /// <summary>By objective: whether to contact.</summary>
+    public required IReadOnlyDictionary<string, bool> Verdicts { get; init; }
+
+    /// <summary>Of contacting, in the schema's currency; negative is a loss.</summary>
+    public required double ExpectedProfit { get; init; }
+
+    /// <summary>What pushes the probability most, the heaviest first.</summary>
+    public required IReadOnlyList<PredictionReason> Reasons { get; init; }
+
+    /// <summary>Which of the version's models was asked: <c>full</c> or <c>compact</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The champion that was asked.</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>Trained on the shipped samples.</summary>
+    public required bool Demonstration { get; init; }
+
+    /// <summary>The champion learnt from the customer of this id.</summary>
+    public required bool SeenInTraining { get; init; }
+
+    /// <summary>Values that were put right.</summary>
+    public required IReadOnlyList<PredictionRepair> Repairs { get; init; }
+
+    /// <summary>Features without a value; the model's typical values stood in.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+}
+
+/// <summary>Between these the share of acceptances lies among customers of a similar probability.</summary>
+public sealed record PredictionInterval(double Low, double High);
+
+/// <summary>A reason in words, by language.</summary>
+/// <param name="Contribution">Added to the log-odds; above 0 it speaks for a response.</param>
+/// <param name="Field">The field or group that it is about.</param>
+public sealed record PredictionReason(string En, string Es, string Pt, double Contribution, string Field);
 
 public sealed record PredictionRepair(string Column, string Code);
 

@@ -14,7 +14,9 @@ namespace Clientele.Functions;
 public sealed partial class Runs(IRunEngine engine)
 {
     private const string ScoreAgainId = "score-again";
-    private const int MostTaken = 1000;
+    public const int MostTaken = 1000;
+    public const int UsuallyTaken = 50;
+
     private const int MostBytes = 4 * 1024;
 
     public async Task<HttpAnswer> RunAsync(HttpCall call, CancellationToken cancellation)
@@ -36,7 +38,7 @@ public sealed partial class Runs(IRunEngine engine)
 
     private async Task<HttpAnswer> ListAsync(string? take, CancellationToken cancellation)
     {
-        int count = 50;
+        int count = UsuallyTaken;
         if (take is not null && (!int.TryParse(take, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MostTaken))
         {
             return HttpAnswer.Problem(400, "Bad request", $"'take' is a number from 1 to {MostTaken}, found '{take}'.");

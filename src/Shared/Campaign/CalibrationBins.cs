@@ -13,8 +13,23 @@ public sealed class CalibrationBins
     private readonly double[] _highest;
     private readonly (double Low, double High)[] _intervals;
 
-    private CalibrationBins(IReadOnlyList<ReliabilityBin> bins)
+    /// <param name="bins">From the lowest probabilities up.</param>
+    /// <exception cref="InvalidDataException">None, not in order, or no shares.</exception>
+    internal CalibrationBins(IReadOnlyList<ReliabilityBin> bins)
     {
+        for (int i = 0; i < bins.Count; i++)
+        {
+            if (!(bins[i].Lower >= 0 && bins[i].Lower <= bins[i].Upper && bins[i].Upper <= 1) || (i > 0 && !(bins[i].Highest >= bins[i - 1].Highest)))
+            {
+                throw new InvalidDataException($"calibration bin {i} has interval {bins[i].Lower} to {bins[i].Upper} and ends at {bins[i].Highest}");
+            }
+        }
+
+        if (bins.Count == 0)
+        {
+            throw new InvalidDataException("no calibration bins");
+        }
+
         _highest = [.. bins.Select(bin => bin.Highest)];
         _intervals = [.. bins.Select(bin => (bin.Lower, bin.Upper))];
     }

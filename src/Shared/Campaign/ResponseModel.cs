@@ -14,6 +14,7 @@ internal sealed record ResponseModelFile(
     int AsOf,
     ResponseBlend Full,
     ResponseBlend Compact,
+    IReadOnlyList<ReliabilityBin> CompactBins,
     OutOfFold OutOfFold,
     TrainingProfile Profile);
 
@@ -31,7 +32,7 @@ public sealed class ResponseModel
     private readonly double[] _decileBoundaries;
     private PricedResponse? _lastPriced;
 
-    internal ResponseModel(string schemaId, string schemaFingerprint, int asOf, ResponseBlend full, ResponseBlend compact, OutOfFold outOfFold, TrainingProfile profile)
+    internal ResponseModel(string schemaId, string schemaFingerprint, int asOf, ResponseBlend full, ResponseBlend compact, IReadOnlyList<ReliabilityBin> compactBins, OutOfFold outOfFold, TrainingProfile profile)
     {
         SchemaId = schemaId;
         SchemaFingerprint = schemaFingerprint;
@@ -43,6 +44,8 @@ public sealed class ResponseModel
         Check();
         _decileBoundaries = Deciles.Boundaries(outOfFold.Probabilities);
         Calibration = CalibrationBins.Of(outOfFold);
+        CompactBins = [.. compactBins];
+        CompactCalibration = new CalibrationBins(CompactBins);
     }
 
     public string SchemaId { get; }
@@ -71,6 +74,11 @@ public sealed class ResponseModel
     /// <summary>How often customers about as probable responded, with an interval.</summary>
     public CalibrationBins Calibration { get; }
 
+    /// <summary>The same of the compact model's probabilities.</summary>
+    public CalibrationBins CompactCalibration { get; }
+
+    private ReliabilityBin[] CompactBins { get; }
+
     /// <summary>The trained customers by decile.</summary>
     public IReadOnlyList<DecileFigures> JudgeDeciles() => Deciles.Judge(OutOfFold.Labels, OutOfFold.Probabilities, _decileBoundaries);
 
@@ -84,11 +92,11 @@ public sealed class ResponseModel
     }
 
     /// <summary>The model with its trained customers in another order: that of their hashes, which depend on the version's name.</summary>
-    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold.Take(rows), Profile);
+    public ResponseModel WithTrained(ReadOnlySpan<int> rows) => new(SchemaId, SchemaFingerprint, AsOf, Full, Compact, CompactBins, OutOfFold.Take(rows), Profile);
 
     /// <summary>The same bytes for the same model.</summary>
     public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(
-        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, AsOf, Full, Compact, OutOfFold, Profile), CampaignJson.Default.ResponseModelFile));
+        new ResponseModelFile(Format, FormatVersion, SchemaId, SchemaFingerprint, AsOf, Full, Compact, CompactBins, OutOfFold, Profile), CampaignJson.Default.ResponseModelFile));
 
     /// <param name="json">The whole of a model.json.</param>
     /// <param name="file">How errors name it.</param>
@@ -115,7 +123,7 @@ public sealed class ResponseModel
             }
 
             ResponseModelFile read = JsonSerializer.Deserialize(bytes, CampaignJson.Default.ResponseModelFile)!;
-            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.AsOf, read.Full, read.Compact, read.OutOfFold, read.Profile);
+            return new ResponseModel(read.Schema, read.SchemaFingerprint, read.AsOf, read.Full, read.Compact, read.CompactBins, read.OutOfFold, read.Profile);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidDataException or OverflowException)
         {

@@ -20,6 +20,7 @@ public sealed class ResponseScorer
     private readonly BlendScorer _blend;
     private readonly bool _explains;
     private RecordContent? _content;
+    private BlendScorer? _compact;
     private Schema? _accepted;
 
     internal ResponseScorer(PricedResponse priced, bool explains)
@@ -46,13 +47,42 @@ public sealed class ResponseScorer
 
         _blend.Read(record);
         (double probability, TopReasons reasons) = IsAsTrained(record, trained) ? Known(trained) : New();
-        return new CustomerScore(
-            probability,
-            Deciles.Of(probability, _model.DecileBoundaries),
-            _priced.Objectives.Judge(probability),
-            (probability * _priced.Economics.ResponseValue) - _priced.Economics.ContactCost,
-            reasons);
+        return ScoreOf(probability, reasons);
     }
+
+    /// <summary>By the compact model, from what is known.</summary>
+    /// <param name="record">Of the schema that the model was trained for.</param>
+    /// <param name="totals">Of <see cref="CompactTotals"/>, NaN where not told: then the sum of the members that are.</param>
+    /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
+    public CustomerScore ScoreCompact(TypedRecord record, ReadOnlySpan<double> totals)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!ReferenceEquals(record.Schema, _accepted))
+        {
+            Accept(record.Schema);
+        }
+
+        BlendScorer compact = _compact ??= _model.Compact.CreateScorer();
+        compact.Read(record);
+        int total = 0;
+        for (int q = 0; q < compact.Answers.Length; q++)
+        {
+            if (CompactTotals.IsTotal(_model.Compact.Features.Questions[q]) && total < totals.Length)
+            {
+                compact.Answers[q] = double.IsNaN(totals[total]) ? compact.Answers[q] : totals[total];
+                total++;
+            }
+        }
+
+        return ScoreOf(LogisticRegressionModel.Sigmoid(compact.Explain()), compact.Top());
+    }
+
+    private CustomerScore ScoreOf(double probability, in TopReasons reasons) => new(
+        probability,
+        Deciles.Of(probability, _model.DecileBoundaries),
+        _priced.Objectives.Judge(probability),
+        (probability * _priced.Economics.ResponseValue) - _priced.Economics.ContactCost,
+        reasons);
 
     /// <summary>With other values than training saw, the probability found then is not theirs any more.</summary>
     private bool IsAsTrained(TypedRecord record, int trained) =>

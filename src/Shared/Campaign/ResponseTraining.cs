@@ -29,6 +29,17 @@ public sealed record ResponseTrainingOptions
     /// <summary>Whose figures the evaluation tells.</summary>
     public ObjectiveRules Objectives { get; init; } = new();
 
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
+    public ResponseTrainingOptions Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Repeats, 1);
+        string? unknown = Learners.FirstOrDefault(learner => !ResponseCandidates.All.Contains(learner));
+        return Learners.Count > 0 && unknown is null
+            ? this
+            : throw new ArgumentOutOfRangeException(null, $"Learners hold {(unknown is null ? "none" : $"'{unknown}'")}; expected one or more of {string.Join(", ", ResponseCandidates.All)}.");
+    }
+
     /// <summary>What a version's name has to tell apart, beside the seed.</summary>
     public string Description => string.Create(
         CultureInfo.InvariantCulture, $"{Folds} folds × {Repeats}, {string.Join(" ", Learners)}{(Features.WithoutSensitive ? ", without sensitive attributes" : "")}");
@@ -62,7 +73,7 @@ public static class ResponseTraining
         TrainedBlend full = parts.Run(folds, chosen => FeatureSpace.Fit(rows, chosen, options.Features), cancellation);
         TrainedBlend compact = parts.Run([folds[0]], chosen => CompactSpace(rows, chosen, options, cancellation), cancellation);
         var outOfFold = new OutOfFold(rows.Labels.ToArray(), full.Probabilities, rows.ContentGroups.ToArray(), full.Reasons);
-        var model = new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, rows.NewestAsOf, full.Blend, compact.Blend, outOfFold, TrainingProfile.Fit(rows, full.Probabilities));
+        var model = new ResponseModel(rows.Schema.Id, rows.Schema.Fingerprint, rows.NewestAsOf, full.Blend, compact.Blend, Learning.Calibration.Of(rows.Labels, compact.Probabilities).Bins, outOfFold, TrainingProfile.Fit(rows, full.Probabilities));
         ResponseEvaluation evaluation = ResponseEvaluation.Of(
             rows.Labels, full.Probabilities, economics, options.Folds, options.Objectives, rows.ContentGroups, cancellation);
         return new TrainedResponse(model, evaluation with

@@ -43,6 +43,12 @@ public sealed record ModelManifest
 
     public required string CodeVersion { get; init; }
 
+    /// <summary>How training was told to work, in words.</summary>
+    public string Settings { get; init; } = "";
+
+    /// <summary>Everything that training chose, by name.</summary>
+    public IReadOnlyDictionary<string, string> Choices { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>The champion when this was trained, or null.</summary>
@@ -58,7 +64,8 @@ public sealed record ModelManifest
     /// The version that these inputs give: sixteen hex digits of a hash over all that training depends on, so that the same training is the same
     /// version and unchanged data can be recognised before anything is fitted. The order of the files matters, as it does to training.
     /// </summary>
-    public static string NameVersion(string schema, string kind, string schemaFingerprint, IReadOnlyList<TrainingBlob> trainingBlobs, int seed, string codeVersion)
+    public static string NameVersion(
+        string schema, string kind, string schemaFingerprint, IReadOnlyList<TrainingBlob> trainingBlobs, int seed, string codeVersion, string settings = "")
     {
         ArgumentNullException.ThrowIfNull(trainingBlobs);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -66,6 +73,7 @@ public sealed record ModelManifest
         Append(hash, kind);
         Append(hash, schemaFingerprint);
         Append(hash, codeVersion);
+        Append(hash, settings);
         Append(hash, seed);
         Append(hash, trainingBlobs.Count);
         foreach (TrainingBlob blob in trainingBlobs)

@@ -19,7 +19,7 @@ public sealed class RunEngine : IRunEngine
     private readonly RunViews _views;
     private readonly NextAttempts _attempts;
 
-    public RunEngine(ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings, ILoggerFactory logs)
+    public RunEngine(ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings, ILoggerFactory logs, TimeProvider? time = null)
     {
         settings.Check();
         _schemas = schemas;
@@ -28,7 +28,7 @@ public sealed class RunEngine : IRunEngine
         [
             new ScoreRuns(storage, ledger, schemas, models, settings),
             new TransactionRuns(storage, ledger, schemas, models, settings),
-            new TrainRuns(storage, ledger, schemas, models, new ChampionChange(storage, models, settings), settings),
+            new TrainRuns(storage, ledger, schemas, models, new ChampionChange(storage, models, settings), settings, time ?? TimeProvider.System),
         ];
         _stages = new StageEngine(storage, ledger, kinds, logs.CreateLogger<StageEngine>());
         _uploads = new UploadPlanning(storage, ledger, schemas, logs.CreateLogger<UploadPlanning>());

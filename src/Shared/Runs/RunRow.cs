@@ -71,6 +71,9 @@ public sealed record RunRow
     /// <summary>The index of the probabilities; 0 where they were not compared.</summary>
     public double DriftScorePsi { get; init; }
 
+    /// <summary>Share of a fit that is done, 0 to 1; of train runs only.</summary>
+    public double Progress { get; init; }
+
     /// <summary>How often Watch queued the run again since it last moved by itself.</summary>
     public int Nudges { get; init; }
 
@@ -106,6 +109,7 @@ public sealed record RunRow
         ["DriftPsi"] = DriftPsi,
         ["DriftFeature"] = DriftFeature,
         ["DriftScorePsi"] = DriftScorePsi,
+        ["Progress"] = Progress,
         ["Nudges"] = Nudges,
     };
 
@@ -135,6 +139,7 @@ public sealed record RunRow
         DriftPsi = entity.GetDouble("DriftPsi") ?? 0,
         DriftFeature = entity.Text("DriftFeature"),
         DriftScorePsi = entity.GetDouble("DriftScorePsi") ?? 0,
+        Progress = entity.GetDouble("Progress") ?? 0,
         Nudges = entity.GetInt32("Nudges") ?? 0,
         ETag = entity.ETag,
         Timestamp = entity.Timestamp,

@@ -23,6 +23,9 @@ public sealed record RunSettings
     /// <summary>What the objectives ask for.</summary>
     public ObjectiveRules Objectives { get; init; } = new();
 
+    /// <summary>How response models are trained.</summary>
+    public ResponseTrainingOptions Training { get; init; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public RunSettings Check()
     {
@@ -31,6 +34,7 @@ public sealed record RunSettings
         Require(Patience > TimeSpan.Zero, $"Patience is {Patience}; it must be positive.");
         Require(ResultsKept >= TimeSpan.FromDays(1), $"ResultsKept is {ResultsKept}; it must be at least a day.");
         Objectives.Check();
+        Training.Check();
         return this;
 
         static void Require(bool holds, string sentence)

@@ -57,6 +57,9 @@ public sealed record RunView
 
     public int PartsTotal { get; init; }
 
+    /// <summary>Of a train run: share of the fit that is done, 0 to 1.</summary>
+    public double Progress { get; init; }
+
     public IReadOnlyList<RepairSummary> Repairs { get; init; } = [];
 
     public IReadOnlyList<RejectSummary> Rejects { get; init; } = [];

@@ -77,6 +77,7 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
             Repaired = row.Repaired,
             Rejected = row.Rejected,
             Duplicates = row.Duplicates,
+            Progress = row.Progress,
             Started = row.Started,
             Ended = ended,
             Seconds = seconds,

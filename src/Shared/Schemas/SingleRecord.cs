@@ -1,37 +1,90 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Clientele.Csv;
 
 namespace Clientele.Schemas;
 
-/// <summary>What is wrong with one value of a single prediction.</summary>
-/// <param name="Name">As it was sent, shortened where it is long.</param>
-/// <param name="Code">A repair's code, or <c>unknown_field</c>, <c>given_twice</c>, <c>too_many_fields</c>, <c>not_an_object</c>, <c>id_too_long</c>.</param>
-public sealed record FieldProblem(string Name, string Code, string Sentence);
-
-/// <summary>One customer from JSON, through the same parsing as a file's records.</summary>
-public static class SingleRecord
+/// <summary>
+/// Reads customers from JSON, one after the other, through the same parsing as a file's records. Beside the schema's fields a customer may give totals:
+/// numbers that are no field, such as a group's sum. Not safe for two threads.
+/// </summary>
+public sealed class SingleRecord
 {
     public const int MaxProperties = 400;
     public const int MaxProblems = 50;
 
     private const int MaxValueBytes = 16 * 1024;
     private const int MaxShownName = 60;
+    private const int MaxName = 256;
 
     // JSON has one way to write numbers; dates written like 04/09/2012 are taken day first, as most of the people who type them mean it.
     private static readonly CsvDialect JsonDialect = new() { DecimalSeparator = '.', DateOrder = DateOrder.DayMonthYear };
 
-    /// <summary>
-    /// Reads the object's properties by field name or alias. Absent fields stay empty and are no problem; the target is not read.
-    /// Every unknown name and unusable value is a problem, up to <see cref="MaxProblems"/>.
-    /// </summary>
-    /// <returns>True when there is no problem.</returns>
-    public static bool Read(JsonElement json, Schema schema, TypedRecord into, ICollection<FieldProblem> problems)
+    private readonly Schema _schema;
+    private readonly TypedRecord _totals;
+
+    // Slots: the schema's fields, then the totals.
+    private readonly FieldParser[] _parsers;
+    private readonly Dictionary<string, int> _slotOfName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _slotOfKey = new(StringComparer.Ordinal);
+    private readonly bool[] _seen;
+    private readonly bool[] _given;
+
+    /// <param name="totals">Described like fields: numbers with their bounds. Where a field has the same name, the field is meant.</param>
+    /// <exception cref="ArgumentException">A total is no number.</exception>
+    public SingleRecord(Schema schema, IReadOnlyList<SchemaField>? totals = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        totals ??= [];
+        if (totals.FirstOrDefault(total => total.Type > FieldType.Number) is { } wrong)
+        {
+            throw new ArgumentException($"The total '{wrong.Name}' is of type {wrong.Type}; a total is a number.", nameof(totals));
+        }
+
+        _schema = schema;
+        _totals = new TypedRecord(new Schema { Id = schema.Id, Title = schema.Title, Grain = schema.Grain, Fields = totals, Fingerprint = schema.Fingerprint });
+        _parsers =
+        [
+            .. schema.Fields.Select((_, field) => new FieldParser(schema, field, JsonDialect)),
+            .. totals.Select((_, total) => new FieldParser(_totals.Schema, total, JsonDialect)),
+        ];
+        _seen = new bool[_parsers.Length];
+        _given = new bool[_parsers.Length];
+        for (int slot = 0; slot < _parsers.Length; slot++)
+        {
+            SchemaField described = Described(slot);
+            foreach (string name in described.Aliases.Prepend(described.Name))
+            {
+                string key = NameKey.Of(name);
+                _slotOfKey.TryAdd(key, slot);
+
+                // Nearly every name is written as it stands here, and needs no key then.
+                _slotOfName.TryAdd(name, _slotOfKey[key]);
+            }
+        }
+    }
+
+    /// <summary>The totals of the customer read last, in the order of their descriptions; NaN where one was not given.</summary>
+    public ReadOnlySpan<double> Totals => _totals.Numbers;
+
+    /// <summary>Whether the customer read last has a usable value of the field.</summary>
+    public bool IsGiven(int field) => _given[field];
+
+    /// <summary>
+    /// Reads the object's properties by name or alias. Absent fields stay empty and are no problem; the target is not read.
+    /// Every unknown name and unusable value is a problem, up to <see cref="MaxProblems"/>.
+    /// </summary>
+    /// <param name="into">Of the reader's schema.</param>
+    /// <returns>True when there is no problem.</returns>
+    public bool Read(JsonElement json, TypedRecord into, ICollection<FieldProblem> problems)
+    {
         ArgumentNullException.ThrowIfNull(into);
         ArgumentNullException.ThrowIfNull(problems);
         into.Clear();
+        _totals.Clear();
+        Array.Clear(_seen);
+        Array.Clear(_given);
         int before = problems.Count;
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -39,8 +92,6 @@ public static class SingleRecord
             return false;
         }
 
-        Dictionary<string, int> fields = FieldsByKey(schema);
-        bool[] seen = new bool[schema.Fields.Count];
         int properties = 0;
         foreach (JsonProperty property in json.EnumerateObject())
         {
@@ -55,88 +106,133 @@ public static class SingleRecord
                 break;
             }
 
-            string name = property.Name.Length <= MaxShownName ? property.Name : property.Name[..MaxShownName];
-            if (property.Name.Length > 256 || !fields.TryGetValue(NameKey.Of(property.Name), out int field))
-            {
-                problems.Add(new FieldProblem(name, "unknown_field", $"'{name}' is no field of {schema.Title}."));
-            }
-            else if (seen[field])
-            {
-                problems.Add(new FieldProblem(name, "given_twice", $"{schema.Fields[field].Name} is given twice."));
-            }
-            else
-            {
-                seen[field] = true;
-                ReadValue(property.Value, schema, field, name, into, problems);
-            }
+            ReadProperty(property, into, problems);
         }
 
         return problems.Count == before;
     }
 
-    private static void ReadValue(JsonElement value, Schema schema, int field, string name, TypedRecord into, ICollection<FieldProblem> problems)
+    /// <summary>One customer with a reader of its own, see <see cref="Read(JsonElement, TypedRecord, ICollection{FieldProblem})"/>.</summary>
+    public static bool Read(JsonElement json, Schema schema, TypedRecord into, ICollection<FieldProblem> problems) =>
+        new SingleRecord(schema).Read(json, into, problems);
+
+    private void ReadProperty(JsonProperty property, TypedRecord into, ICollection<FieldProblem> problems)
     {
-        if (value.ValueKind == JsonValueKind.Null || schema.Fields[field].Role == FieldRole.Target)
+        string full = NameOf(property);
+        string name = full.Length <= MaxShownName ? full : full[..MaxShownName];
+        if (full.Length > MaxName || (!_slotOfName.TryGetValue(full, out int slot) && !_slotOfKey.TryGetValue(NameKey.Of(full), out slot)))
+        {
+            problems.Add(new FieldProblem(name, "unknown_field", $"'{name}' is no field of {_schema.Title}."));
+        }
+        else if (_seen[slot])
+        {
+            problems.Add(new FieldProblem(name, "given_twice", $"{Described(slot).Name} is given twice."));
+        }
+        else
+        {
+            _seen[slot] = true;
+            ReadValue(property.Value, slot, name, into, problems);
+        }
+    }
+
+    private void ReadValue(JsonElement value, int slot, string name, TypedRecord into, ICollection<FieldProblem> problems)
+    {
+        SchemaField described = Described(slot);
+        if (value.ValueKind == JsonValueKind.Null || described.Role == FieldRole.Target)
         {
             return;
         }
 
-        string? text = value.ValueKind switch
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            JsonValueKind.True => "true",
-            JsonValueKind.False => "false",
-            _ => null,
-        };
-        if (text is null || text.Length > MaxValueBytes)
-        {
-            problems.Add(Problem(schema, field, name, RepairCode.NotReadable, value.ValueKind.ToString()));
+            problems.Add(Problem(described, name, RepairCode.NotReadable, value.ValueKind == JsonValueKind.Array ? "A list" : "An object"));
             return;
         }
 
-        // A number in an exponent form is exact in JSON, unlike in a spreadsheet's export.
-        FieldOutcome outcome = new FieldParser(schema, field, JsonDialect).Parse(Encoding.UTF8.GetBytes(text), into);
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value);
+        if (value.ValueKind == JsonValueKind.String && !TryUnescape(value, ref text))
+        {
+            problems.Add(Problem(described, name, RepairCode.NotReadable, "The text"));
+            return;
+        }
+
+        if (text.Length > MaxValueBytes)
+        {
+            problems.Add(Problem(described, name, RepairCode.NotReadable, Shown(text[..MaxShownName])));
+            return;
+        }
+
+        bool isField = slot < _schema.Fields.Count;
+        FieldOutcome outcome = _parsers[slot].Parse(text, isField ? into : _totals);
         switch (outcome)
         {
-            case FieldOutcome.Ok or FieldOutcome.Missing:
+            case FieldOutcome.Missing:
+                break;
+            case FieldOutcome.Ok:
+                _given[slot] = true;
                 break;
             case FieldOutcome.IdTooLong:
-                problems.Add(new FieldProblem(name, RejectText.Code(RejectCode.IdTooLong), RejectText.Sentence(schema, new Reject(field, RejectCode.IdTooLong))));
+                problems.Add(new FieldProblem(name, RejectText.Code(RejectCode.IdTooLong), RejectText.Sentence(_schema, new Reject(slot, RejectCode.IdTooLong))));
                 break;
             case FieldOutcome.Rounded or FieldOutcome.CategoryMapped or FieldOutcome.Shortened:
-                into.Repairs.Add(new Repair(field, RecordTyper.RepairOf(outcome)));
+                _given[slot] = true;
+                if (isField)
+                {
+                    into.Repairs.Add(new Repair(slot, RecordTyper.RepairOf(outcome)));
+                }
+
                 break;
             default:
-                problems.Add(Problem(schema, field, name, RecordTyper.RepairOf(outcome), text));
+                problems.Add(Problem(described, name, RecordTyper.RepairOf(outcome), Shown(text)));
                 break;
         }
     }
 
-    private static FieldProblem Problem(Schema schema, int field, string name, RepairCode code, string example)
+    private SchemaField Described(int slot) => slot < _schema.Fields.Count ? _schema.Fields[slot] : _totals.Schema.Fields[slot - _schema.Fields.Count];
+
+    private static string NameOf(JsonProperty property)
     {
-        SchemaField described = schema.Fields[field];
-        string shown = $"'{RejectText.Shortened(example)}' in {described.Name}";
-        string sentence = code switch
+        try
         {
-            RepairCode.OutOfRange => $"{shown} is outside {RejectText.Range(described)}.",
-            RepairCode.UnknownCategory => $"{shown} is none of the known values: {string.Join(", ", described.Categories.Take(12))}.",
-            _ => $"{shown} is not {RejectText.TypeName(described)}.",
-        };
-        return new FieldProblem(name, RepairText.Code(code), sentence);
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8: no field has such a name.
+            return "\uFFFD";
+        }
     }
 
-    private static Dictionary<string, int> FieldsByKey(Schema schema)
+    /// <summary>Takes the quotes off; nearly every text has nothing else to take off.</summary>
+    private static bool TryUnescape(JsonElement value, ref ReadOnlySpan<byte> text)
     {
-        var fields = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < schema.Fields.Count; i++)
+        text = text[1..^1];
+        if (!text.Contains((byte)'\\'))
         {
-            foreach (string name in schema.Fields[i].Aliases.Prepend(schema.Fields[i].Name))
-            {
-                fields.TryAdd(NameKey.Of(name), i);
-            }
+            return true;
         }
 
-        return fields;
+        try
+        {
+            text = Encoding.UTF8.GetBytes(value.GetString()!);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> text) => $"'{RejectText.Shortened(Encoding.UTF8.GetString(text))}'";
+
+    private static FieldProblem Problem(SchemaField described, string name, RepairCode code, string shown)
+    {
+        string sentence = code switch
+        {
+            RepairCode.OutOfRange => $"{shown} in {described.Name} is outside {RejectText.Range(described)}.",
+            RepairCode.UnknownCategory => $"{shown} in {described.Name} is none of the known values: {string.Join(", ", described.Categories.Take(12))}.",
+            _ => $"{shown} in {described.Name} is not {RejectText.TypeName(described)}.",
+        };
+        return new FieldProblem(name, RepairText.Code(code), sentence);
     }
 }

@@ -14,8 +14,9 @@ public sealed class FunctionFilesTests
         { "PartPoisoned", """{"type":"queueTrigger","name":"message","queueName":"parts-poison"}""" },
         { "Retrain", """{"type":"timerTrigger","name":"timer","schedule":"%RetrainSchedule%"}""" },
         { "Watch", """{"type":"timerTrigger","name":"timer","schedule":"%WatchSchedule%"}""" },
-        { "Predict", """{"type":"httpTrigger","name":"request","route":"api/predict","authLevel":"function"}""" },
         { "Models", """{"type":"httpTrigger","name":"request","route":"api/models/{schema?}/{kind?}/{version?}/{action?}","authLevel":"function"}""" },
+        { "Predict", """{"type":"httpTrigger","name":"request","route":"api/predict/{schema?}","authLevel":"function"}""" },
+        { "OpenApi", """{"type":"httpTrigger","name":"request","route":"api/openapi.json","authLevel":"function"}""" },
         { "Runs", """{"type":"httpTrigger","name":"request","route":"api/runs/{id?}/{action?}","authLevel":"function"}""" },
         { "Objectives", """{"type":"httpTrigger","name":"request","route":"api/objectives/{schema?}","authLevel":"function"}""" },
     };

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Clientele.Functions;
 using Clientele.Runs;
 using Clientele.Runs.Scoring;
 
@@ -157,58 +156,6 @@ public sealed class HttpFunctionTests
         using HttpResponseMessage response = await app.Client.SendAsync(request);
 
         ((int)response.StatusCode).ShouldBe(expected);
-    }
-
-    [Fact]
-    public async Task A_prediction_is_answered_with_everything_that_a_caller_acts_on()
-    {
-        await using RunningApp app = await RunningApp.StartAsync();
-        app.Predictor.Outcome = new PredictionOutcome.Scored(
-            new Prediction(0.42, 2, new Dictionary<string, bool> { ["aggressive"] = true, ["frugal"] = false }, 1.62, "v1", true, [new PredictionRepair("Income", "missing")]));
-
-        (int status, JsonElement answer) = await SendAsync(app, HttpMethod.Post, "/api/predict", """{"Income":null,"Recency":3}""");
-
-        status.ShouldBe(200);
-        answer.GetRawText().ShouldBe(
-            """{"probability":0.42,"decile":2,"verdicts":{"aggressive":true,"frugal":false},"expectedProfit":1.62,"modelVersion":"v1","demonstration":true,"repairs":[{"column":"Income","code":"missing"}]}""");
-        app.Predictor.AskedSchema.ShouldBe("campaign");
-        app.Predictor.AskedCustomer.GetProperty("Recency").GetInt32().ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task Each_bad_field_is_named()
-    {
-        await using RunningApp app = await RunningApp.StartAsync();
-        app.Predictor.Outcome = new PredictionOutcome.BadFields([new BadField("Income", "Income is a number."), new BadField("Recency", "Recency is at least 0.")]);
-
-        (int status, JsonElement problem) = await SendAsync(app, HttpMethod.Post, "/api/predict?schema=loyalty", "{}");
-
-        status.ShouldBe(400);
-        app.Predictor.AskedSchema.ShouldBe("loyalty");
-        problem.GetProperty("errors").GetProperty("Income")[0].GetString().ShouldBe("Income is a number.");
-        problem.GetProperty("errors").GetProperty("Recency")[0].GetString().ShouldBe("Recency is at least 0.");
-    }
-
-    [Theory]
-    [InlineData("", 400)]
-    [InlineData("nonsense", 400)]
-    [InlineData("[]", 400)]
-    [InlineData("5", 400)]
-    [InlineData("""{"Income":1,"Income":2}""", 400)]
-    [InlineData("{}", 503)]
-    public async Task A_customer_that_is_none_is_refused_and_without_a_champion_there_is_no_answer(string body, int expected)
-    {
-        await using RunningApp app = await RunningApp.StartAsync();
-
-        (await SendAsync(app, HttpMethod.Post, "/api/predict", body)).Status.ShouldBe(expected);
-    }
-
-    [Fact]
-    public async Task A_body_beyond_its_bound_is_refused()
-    {
-        await using RunningApp app = await RunningApp.StartAsync();
-
-        (await SendAsync(app, HttpMethod.Post, "/api/predict", $$"""{"a":"{{new string('x', 64 * 1024)}}"}""")).Status.ShouldBe(413);
     }
 
     private static async Task<(int Status, JsonElement Json)> SendAsync(RunningApp app, HttpMethod method, string path, string? body = null)

@@ -33,6 +33,7 @@ public static class RunTables
             new("DriftPsi", ColumnType.Double, "How far the file is from training: the largest population stability index of a column, see `docs/drift.md`. 0 until completed and where nothing was compared, like the next two."),
             new("DriftFeature", ColumnType.String, "The column of DriftPsi; empty for none."),
             new("DriftScorePsi", ColumnType.Double, "The same index of the probabilities."),
+            new("Progress", ColumnType.Double, "Of a train run: share of the fit that is done, 0 to 1, brought up to date every few seconds. Otherwise 0."),
             new("Nudges", ColumnType.Int32, "How often Watch queued the run again because it had not moved."),
         ],
     };

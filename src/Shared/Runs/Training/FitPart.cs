@@ -10,7 +10,7 @@ using Clientele.Storage;
 namespace Clientele.Runs.Training;
 
 /// <summary>Reads the planned versions of the labelled files, fits the response model and saves it as a version. Promotes nothing.</summary>
-internal sealed class FitPart(ClienteleStorage storage, ScoringModels models, Challenge challenge)
+internal sealed class FitPart(ClienteleStorage storage, RunLedger ledger, ScoringModels models, Challenge challenge, RunSettings settings, TimeProvider time)
 {
     private const int HeadBytes = 1 << 20;
 
@@ -42,12 +42,13 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models, Ch
 
     private async Task<ModelFiles> FitAsync(RunRow run, RunPlan plan, Schema schema, TrainingRows rows, CancellationToken cancellation)
     {
-        var options = new ResponseTrainingOptions();
+        ResponseTrainingOptions options = settings.Training with { Objectives = plan.Objectives };
         TrainedResponse trained;
         try
         {
-            // The fit holds a core for a while; the host's other calls are served meanwhile.
-            trained = ResponseTraining.Fit(rows, options, progress: null, cancellation);
+            // The fit holds the cores for a while; the host's other calls are served meanwhile.
+            await using var progress = new FitProgress(ledger, run, time);
+            trained = ResponseTraining.Fit(rows, options, progress, cancellation);
         }
         catch (TrainingDataException e)
         {
@@ -55,7 +56,7 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models, Ch
         }
 
         List<TrainingBlob> blobs = plan.Training.Select(file => new TrainingBlob(file.Name, file.ETag, file.Length)).ToList();
-        string version = ModelManifest.NameVersion(schema.Id, ResponseModel.Kind, schema.Fingerprint, blobs, options.Seed, CodeVersion);
+        string version = ModelManifest.NameVersion(schema.Id, ResponseModel.Kind, schema.Fingerprint, blobs, options.Seed, CodeVersion, options.Description);
         TrainedCustomers customers = TrainedCustomers.Of(version, rows.Ids);
         ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
         var manifest = new ModelManifest
@@ -69,6 +70,8 @@ internal sealed class FitPart(ClienteleStorage storage, ScoringModels models, Ch
             TrainedCustomers = customers.ToBase64(),
             Seed = options.Seed,
             CodeVersion = CodeVersion,
+            Settings = options.Description,
+            Choices = trained.Evaluation.Choices,
             Metrics = trained.Evaluation.Metrics(),
             ParentChampion = champion?.Version == version ? null : champion?.Version,
             Demonstration = plan.Demonstration,

@@ -4,12 +4,12 @@ using Clientele.Storage;
 namespace Clientele.Runs.Training;
 
 /// <summary>Runs of kind train: plan, fit, finish. The version's name follows from what it is trained on, so a repeated fit is the same version.</summary>
-internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ScoringModels models, ChampionChange change, RunSettings settings) : RunKind
+internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ScoringModels models, ChampionChange change, RunSettings settings, TimeProvider time) : RunKind
 {
     private const string FitStage = "fit";
     private const string FinishStage = "finish";
 
-    private readonly FitPart _fit = new(storage, models, new Challenge(storage, models));
+    private readonly FitPart _fit = new(storage, ledger, models, new Challenge(storage, models), settings, time);
     private readonly PromotePart _promote = new(new Challenge(storage, models), change);
 
     public override string Name => RunKindName.Train;
@@ -39,6 +39,7 @@ internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, Sche
             Demonstration = demonstration,
             MostRejectedShare = settings.MostRejectedShare,
             ChunkBytes = settings.ChunkBytes,
+            Objectives = settings.Objectives,
             Training = files.Select(file => new TrainingFile(file.Name, file.ETag, file.Length, file.LastModified)).ToList(),
             Warnings = demonstration ? ["Trained on the shipped sample of made-up customers: a demonstration, not a model of yours."] : [],
         });

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Clientele.Campaign;
+using Clientele.Models;
+using Clientele.Schemas;
+
+namespace Clientele.Functions;
+
+/// <summary>Reads and scores one customer after the other with the same parsing, features and model as a file's. Not safe for two threads.</summary>
+internal sealed class SingleScorer
+{
+    private const string FullModel = "full";
+    private const string CompactModel = "compact";
+
+    /// <summary>With a smaller share of its fields the full model would mostly say what is typical.</summary>
+    private const double EnoughForFull = 0.8;
+
+    private static readonly ObjectiveVerdicts[] Objectives =
+        [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
+
+    // There are only so many verdicts on a customer: each is a dictionary once.
+    private static readonly IReadOnlyDictionary<string, bool>[] Verdicts =
+    [
+        .. Enumerable.Range(0, 1 << Objectives.Length).Select(flags => Objectives.ToDictionary(
+            objective => objective.ToString().ToLowerInvariant(), objective => ((ObjectiveVerdicts)flags).HasFlag(objective), StringComparer.Ordinal)),
+    ];
+
+    private readonly Schema _schema;
+    private readonly LoadedModel<ResponseModel> _champion;
+    private readonly ResponseScorer _scorer;
+    private readonly SingleRecord _reader;
+    private readonly TypedRecord _record;
+    private readonly int[] _features;
+    private readonly int[] _dates;
+
+    public SingleScorer(Schema schema, LoadedModel<ResponseModel> champion, PricedResponse priced)
+    {
+        _schema = schema;
+        _champion = champion;
+        _scorer = priced.CreateScorer();
+        _reader = new SingleRecord(schema, CompactTotals.Of(champion.Model.Compact));
+        _record = new TypedRecord(schema);
+        _features = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].Role == FieldRole.Feature)];
+        _dates = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].Type == FieldType.Date)];
+    }
+
+    /// <returns>False when the customer cannot be used; the problems say why.</returns>
+    public bool TryRead(JsonElement customer, ICollection<FieldProblem> problems) => _reader.Read(customer, _record, problems);
+
+    /// <summary>Scores the customer read last.</summary>
+    /// <param name="asOf">The day on which the values are true; null where nobody said: then the day of the newest labelled file.</param>
+    public Prediction Score(DateOnly? asOf)
+    {
+        _record.AsOf = asOf?.DayNumber ?? Math.Max(_champion.Model.AsOf, NewestDay());
+        List<string> missing = Missing();
+        bool isFull = missing.Count <= (1 - EnoughForFull) * _features.Length;
+        CustomerScore score = isFull ? _scorer.Score(_record) : _scorer.ScoreCompact(_record, _reader.Totals);
+        (double low, double high) = isFull ? _champion.Model.Calibration.Of(score.Probability) : _champion.Model.CompactCalibration.Of(score.Probability);
+        ReadOnlySpan<byte> id = _schema.IdField >= 0 ? _record.Text(_schema.IdField) : default;
+        return new Prediction
+        {
+            Id = id.IsEmpty ? null : _record.TextString(_schema.IdField),
+            Probability = score.Probability,
+            Decile = score.Decile,
+            Verdicts = Verdicts[(int)score.Verdicts],
+            ExpectedProfit = score.ExpectedProfit,
+            Interval = new PredictionInterval(low, high),
+            Reasons = [.. ReasonView.Of(score, _record).Select(reason => new PredictionReason(reason.En, reason.Es, reason.Pt, reason.Contribution, reason.Field))],
+            Model = isFull ? FullModel : CompactModel,
+            ModelVersion = _champion.Manifest.Version,
+            Demonstration = _champion.Manifest.Demonstration,
+            SeenInTraining = !id.IsEmpty && _champion.TrainedCustomers.Contains(id),
+            Repairs = _record.Repairs.Count == 0
+                ? []
+                : [.. _record.Repairs.Select(repair => new PredictionRepair(_schema.Fields[repair.Field].Name, RepairText.Code(repair.Code)))],
+            Missing = missing,
+        };
+    }
+
+    /// <summary>Values are not true before the newest day that they tell of.</summary>
+    private int NewestDay()
+    {
+        double newest = 0;
+        foreach (int date in _dates)
+        {
+            // A missing date is NaN, above which nothing is.
+            if (_record.Numbers[date] > newest)
+            {
+                newest = _record.Numbers[date];
+            }
+        }
+
+        return (int)newest;
+    }
+
+    private List<string> Missing()
+    {
+        var missing = new List<string>();
+        foreach (int feature in _features)
+        {
+            if (!_reader.IsGiven(feature))
+            {
+                missing.Add(_schema.Fields[feature].Name);
+            }
+        }
+
+        return missing;
+    }
+}

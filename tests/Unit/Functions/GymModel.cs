@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Clientele.Campaign;
+using Clientele.Features;
+using Clientele.Models;
+using Clientele.Schemas;
+using Clientele.Storage;
+using Clientele.Testing;
+
+namespace Clientele.Unit.Functions;
+
+/// <summary>A small business of its own with a model of its members, trained once for all tests.</summary>
+internal static class GymModel
+{
+    public const string Version = "0123456789abcdef";
+
+    public const string SchemaJson = """
+        {
+          "name": "gym", "title": "Gym members", "grain": "customer", "economics": { "contactCost": 3, "responseValue": 11 },
+          "fields": [
+            { "name": "Code", "type": "string", "role": "id" },
+            { "name": "Income", "type": "number", "constraints": { "minimum": 0 } },
+            { "name": "Visits", "type": "integer", "constraints": { "minimum": 0, "maximum": 1000 }, "description": "Visits in the last month." },
+            { "name": "Since", "type": "date", "aliases": ["Member since"] },
+            { "name": "Plan", "type": "string", "constraints": { "enum": ["Basic", "Plus", "Gold"] }, "categoryAliases": { "Golden": "Gold" } },
+            { "name": "Accepted", "type": "boolean", "role": "target" }
+          ]
+        }
+        """;
+
+    private static readonly Lazy<ModelFiles> Trained = new(Train);
+
+    public static Schema Schema { get; } = SchemaFile.Parse(BinaryData.FromString(SchemaJson), "gym.json");
+
+    public static ResponseModel Model { get; } = ResponseModel.FromJson(Trained.Value.Model);
+
+    /// <summary>Puts the schema and the model, as champion, into an account.</summary>
+    public static async Task PutAsync(MemoryStorage memory)
+    {
+        ClienteleStorage storage = memory.Open();
+        await storage.Schemas.TryCreateAsync("gym.json", BinaryData.FromString(SchemaJson), CancellationToken.None);
+        await new ModelVersions(storage.Models).SaveAsync(Trained.Value, CancellationToken.None);
+        await new Champions(storage.Models).TryPromoteAsync(Schema.Id, ResponseModel.Kind, Version, "for the tests", demonstration: false, CancellationToken.None);
+    }
+
+    /// <summary>Member <paramref name="number"/> of a stream that the number alone decides; Gold members accept more often.</summary>
+    public static TypedRecord Member(int number)
+    {
+        var random = new Random(number);
+        var record = new TypedRecord(Schema) { AsOf = new DateOnly(2024, 1, 1).DayNumber };
+        int plan = random.Next(3);
+        record.SetText(0, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"M{number}")));
+        record.Numbers[1] = 1000 + random.Next(4000);
+        record.Numbers[2] = random.Next(30);
+        record.Numbers[3] = new DateOnly(2020, 1, 1).DayNumber + random.Next(1000);
+        record.Numbers[4] = plan;
+        record.SetText(4, Encoding.UTF8.GetBytes(Schema.Fields[4].Categories[plan]));
+        record.Numbers[5] = random.NextDouble() < (plan == 2 ? 0.6 : 0.1) ? 1 : 0;
+        return record;
+    }
+
+    private static ModelFiles Train()
+    {
+        var rows = new TrainingRows(Schema);
+        for (int i = 0; i < 400; i++)
+        {
+            rows.Add(Member(i));
+        }
+
+        TrainedResponse trained = ResponseTraining.Fit(rows, new ResponseTrainingOptions(), null, CancellationToken.None);
+        TrainedCustomers customers = TrainedCustomers.Of(Version, rows.Ids);
+        int[] order = new int[rows.Count];
+        for (int row = 0; row < order.Length; row++)
+        {
+            order[customers.Find(Encoding.UTF8.GetBytes(rows.Ids[row]))] = row;
+        }
+
+        var manifest = new ModelManifest
+        {
+            Schema = Schema.Id,
+            Kind = ResponseModel.Kind,
+            Version = Version,
+            SchemaFingerprint = Schema.Fingerprint,
+            TrainingBlobs = [],
+            Rows = rows.Count,
+            TrainedCustomers = customers.ToBase64(),
+            Seed = 1,
+            CodeVersion = "test",
+            Metrics = trained.Evaluation.Metrics(),
+        };
+        return ModelFiles.Seal(manifest, trained.Model.WithTrained(order).ToJson(), trained.Evaluation.ToJson());
+    }
+}
