@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Clientele.LocalHost;
+using Clientele.Testing.Businesses;
 
 namespace Clientele.Integration.LocalHost;
 
@@ -67,6 +69,38 @@ public sealed class RunCommandTests : IDisposable
         document["files"].ShouldNotBeNull();
         error.ShouldContain("uploads/good.csv");
         error.ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public async Task A_schema_file_is_in_storage_before_the_app_starts_and_training_files_may_be_of_its_kind()
+    {
+        Gym gym = new();
+        Write("members.csv", gym.Csv(0, 3, labelled: true));
+
+        Process process = Start("--schema", gym.SchemaPath, "--train", PathOf("members.csv"), "--upload", PathOf("good.csv"));
+        List<string> lines = [];
+        await ReadUntilAsync(process.StandardOutput, lines, "Drop a CSV");
+
+        string connection = lines.Single(each => each.StartsWith("DefaultEndpointsProtocol", StringComparison.Ordinal));
+        BlobProperties schema = await new BlobContainerClient(connection, "schemas").GetBlobClient("gym.json").GetPropertiesAsync();
+        schema.ContentLength.ShouldBe(new FileInfo(gym.SchemaPath).Length);
+        (await new BlobContainerClient(connection, "training").GetBlobClient("gym/members.csv").ExistsAsync()).Value.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("""{"name":"Gym","fields":[]}""", "mine.json: name is 'Gym'; expected 3 to 40 lowercase letters")]
+    [InlineData("no json", "mine.json: ")]
+    public async Task A_file_that_is_no_schema_ends_the_program_before_anything_starts(string content, string sentence)
+    {
+        Write("mine.json", content);
+
+        Process process = Start("--once", "--schema", PathOf("mine.json"), "--upload", PathOf("good.csv"));
+        (string output, string error) = await EndAsync(process);
+
+        process.ExitCode.ShouldBe(1);
+        error.ShouldContain(sentence);
+        (output + error).ShouldNotContain("   at ");
+        Directory.Exists(PathOf("state")).ShouldBeFalse();
     }
 
     [Fact]

@@ -48,6 +48,9 @@ internal sealed class SpineApp : IAsyncDisposable
 
     public IEnumerable<string> Log => _lines;
 
+    /// <summary>Schemas whose runs are looked at.</summary>
+    public List<string> Schemas { get; } = ["campaign", "transactions"];
+
     /// <summary>An account with everything but customers: nothing runs yet.</summary>
     /// <param name="trained">With the demonstration model as champion.</param>
     public static async Task<SpineApp> PrepareAsync(bool trained = true)
@@ -109,7 +112,7 @@ internal sealed class SpineApp : IAsyncDisposable
     public async Task<List<RunRow>> RunsAsync()
     {
         var rows = new List<RunRow>();
-        foreach (string partition in new[] { "campaign", "transactions", RunRow.UnknownSchema })
+        foreach (string partition in Schemas.Append(RunRow.UnknownSchema))
         {
             await foreach (TablePage page in Storage.Runs.ReadAsync(partition, from: null, before: null, select: null, CancellationToken.None))
             {
