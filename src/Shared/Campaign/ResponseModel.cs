@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Clientele.Features.Drift;
+using Clientele.Learning;
 using Clientele.Models;
 using Clientele.Schemas;
 
