@@ -11,6 +11,8 @@ internal static class OpenApiDocument
         var paths = new JsonObject();
         var components = new JsonObject();
         PredictPaths.Add(catalog, paths, components);
+        ModelPaths.Add(paths, components);
+        ObjectivePaths.Add(paths, components);
         RunPaths.Add(paths, components);
         AddItself(paths);
         components["Problem"] = JsonShape.Of(ProblemJson.Default.ProblemBody, "What went wrong, as RFC 9457 has it.");

@@ -12,6 +12,7 @@ internal static class RunPaths
     {
         components["Run"] = JsonShape.Of(RunsJson.Default.RunView, "An upload, a training or a scoring again that was worked through, or is.");
         components["RunQueued"] = JsonShape.Of(RunsJson.Default.RetryQueued, "The run that will do it.");
+        components["ScoreAgain"] = JsonShape.Of(RunsJson.Default.ScoreAgainOutcome, "The runs that score again, and those still at work.");
         paths["/api/runs"] = new JsonObject
         {
             ["get"] = Operation.Of("listRuns", "The newest runs")
@@ -23,6 +24,14 @@ internal static class RunPaths
                     ["properties"] = new JsonObject { ["runs"] = JsonShape.ListOf(JsonShape.Ref("Run")) },
                 })
                 .Fails(400, "'take' is no such number.").Json,
+        };
+        paths["/api/runs/score-again"] = new JsonObject
+        {
+            ["post"] = Operation.Of("scoreAgain", "Scores every upload of a kind of customer again, with the model and economics of now")
+                .InQuery("schema", "The kind of customer.", new JsonObject { ["type"] = "string" }, "campaign", required: true)
+                .Answers(202, "They are queued.", JsonShape.Ref("ScoreAgain"))
+                .Fails(400, "'schema' is missing or names nothing.")
+                .Fails(404, "There is no such kind of customer.").Json,
         };
         paths["/api/runs/{id}"] = new JsonObject
         {
