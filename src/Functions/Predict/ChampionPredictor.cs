@@ -54,7 +54,7 @@ public sealed partial class ChampionPredictor(
         }
     }
 
-    private PredictionOutcome Predict(PredictionRequest request, ChampionScorers scorers, string version, CancellationToken cancellation)
+    private static PredictionOutcome Predict(PredictionRequest request, ChampionScorers scorers, string version, CancellationToken cancellation)
     {
         SingleScorer scorer = scorers.Rent();
         var predictions = new List<Prediction>(request.Customers.Count);

@@ -140,7 +140,7 @@ public sealed class ResponseModel
         }
 
         OutOfFold.Check();
-        Profile.Check(Features.Fields);
+        Profile.Check(Full.Features.Fields);
     }
 
     internal static bool IsUsable(Economics economics) =>

@@ -32,8 +32,11 @@ public sealed record ResponseTrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public ResponseTrainingOptions Check()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Repeats, 1);
+        if (Folds < 2 || Repeats < 1)
+        {
+            throw new ArgumentOutOfRangeException(null, $"Folds is {Folds} and Repeats is {Repeats}; they must be at least 2 and 1.");
+        }
+
         string? unknown = Learners.FirstOrDefault(learner => !ResponseCandidates.All.Contains(learner));
         return Learners.Count > 0 && unknown is null
             ? this
