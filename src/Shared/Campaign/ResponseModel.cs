@@ -144,5 +144,5 @@ public sealed class ResponseModel
     }
 
     internal static bool IsUsable(Economics economics) =>
-        double.IsFinite(economics.ContactCost) && economics.ContactCost >= 0 && double.IsFinite(economics.ResponseValue) && economics.ResponseValue > 0;
+        double.IsFinite(economics.ContactCost) && economics.ContactCost > 0 && double.IsFinite(economics.ResponseValue) && economics.ResponseValue > 0;
 }

@@ -52,6 +52,24 @@ public sealed class HttpFunctionTests
         run.GetProperty("rejects")[0].EnumerateObject().Select(each => each.Name).ShouldBe(["column", "code", "count", "line", "example", "sentence"]);
     }
 
+    [Fact]
+    public async Task Scoring_again_names_a_schema_and_is_answered_with_its_runs()
+    {
+        await using RunningApp app = await RunningApp.StartAsync();
+        app.Engine.ScoreAgain = new ScoreAgainOutcome([Next], [Id]);
+
+        (int status, JsonElement answer) = await SendAsync(app, HttpMethod.Post, "/api/runs/score-again?schema=campaign");
+
+        status.ShouldBe(202);
+        answer.GetRawText().ShouldBe($$"""{"runs":["{{Next}}"],"notEnded":["{{Id}}"]}""");
+        app.Engine.Calls.ShouldBe(["score again campaign"]);
+        app.Engine.ScoreAgain = null;
+        (await SendAsync(app, HttpMethod.Post, "/api/runs/score-again?schema=nobody")).Status.ShouldBe(404);
+        (await SendAsync(app, HttpMethod.Post, "/api/runs/score-again?schema=No%2Fbody")).Status.ShouldBe(400);
+        (await SendAsync(app, HttpMethod.Post, "/api/runs/score-again")).Status.ShouldBe(400);
+        (await SendAsync(app, HttpMethod.Get, "/api/runs/score-again")).Status.ShouldBe(405);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1001")]

@@ -1,10 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Clientele.Campaign;
 using Clientele.Functions;
 using Clientele.Runs;
+using Clientele.Runs.Scoring;
 using Clientele.Schemas;
 using Clientele.Unit.Runs.Simulation;
+using Clientele.Unit.Runs.Tables;
 
 namespace Clientele.Unit.Runs;
 
@@ -48,6 +51,26 @@ public sealed class CampaignObjectivesTests
             row.GetDouble("ExpectedProfit").ShouldBe((probability * 11) - 7);
             row.GetBoolean("Balanced").ShouldBe(probability >= changed.Objectives[2].CutOff);
         }
+    }
+
+    [Fact]
+    public async Task A_run_that_finishes_late_does_not_put_older_economics_over_newer_ones()
+    {
+        World world = await ScoredAsync("a.csv");
+        string later = world.Runs[0].Id.Value;
+        string version = world.Runs[0].ModelVersion;
+        PricedResponse other = (await new ScoringModels(world.Storage.Container("models"), TimeProvider.System).FindAsync(World.SchemaId, default))!
+            .Model.Price(new Economics(9, 11), new ObjectiveRules());
+        var rows = new ObjectiveRows(world.Storage.Open());
+
+        await rows.UpdateAsync(World.SchemaId, version, "20000101T000000Z-00000000-01", other, default);
+        await rows.UpdateAsync(World.SchemaId, version, other, default);
+        Costs(world).ShouldBe([3, 3, 3, 3]);
+        world.Storage.Table("objectives").Rows.ShouldAllBe(row => row.GetString("Run") == later && row.GetInt64("AllCustomers") > 0);
+
+        await rows.UpdateAsync(World.SchemaId, version, later[..^1] + "2", other, default);
+        Costs(world).ShouldBe([9, 9, 9, 9]);
+        world.Storage.Table("objectives").Rows.SelectMany(row => TableRows.Problems(ModelTables.Objectives, row)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -174,7 +197,7 @@ public sealed class CampaignObjectivesTests
         }
 
         var call = new HttpCall(method, route, new Dictionary<string, string>(StringComparer.Ordinal), new MemoryStream(Encoding.UTF8.GetBytes(body)));
-        return new Objectives(Open(world), world.Start().Engine).RunAsync(call, default);
+        return new Clientele.Functions.Objectives(Open(world), world.Start().Engine).RunAsync(call, default);
     }
 
     private static CampaignObjectives Open(World world) =>

@@ -21,7 +21,7 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
         DriftReport drift = await DriftAsync(run, plan, schema, reads, cancellation);
         RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects, drift);
         await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
-        await WriteObjectivesAsync(schema, plan, cancellation);
+        await WriteObjectivesAsync(run, schema, plan, cancellation);
         return new PartResult { Output = RunDrift.Of(drift).ToJson() };
     }
 
@@ -43,13 +43,13 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
     }
 
     /// <summary>For the version of this run, and for the champion, which may have changed since: its rows count the same customers.</summary>
-    private async Task WriteObjectivesAsync(Schema schema, RunPlan plan, CancellationToken cancellation)
+    private async Task WriteObjectivesAsync(RunRow run, Schema schema, RunPlan plan, CancellationToken cancellation)
     {
         ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
         foreach (string each in new[] { plan.ModelVersion, champion?.Version ?? plan.ModelVersion }.Distinct(StringComparer.Ordinal))
         {
             LoadedModel<ResponseModel> model = await models.LoadAsync(schema, each, cancellation);
-            await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, model.Model.Price(plan.Economics!, plan.Objectives), cancellation);
+            await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, run.Id.Value, model.Model.Price(plan.Economics!, plan.Objectives), cancellation);
         }
     }
 

@@ -12,14 +12,33 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
 {
     private const int MostConflicts = 50;
 
-    public async Task UpdateAsync(string schema, string version, PricedResponse model, CancellationToken cancellation)
+    /// <summary>At a promotion: where a run has written the rows, its economics stand.</summary>
+    public Task UpdateAsync(string schema, string version, PricedResponse model, CancellationToken cancellation) => UpdateAsync(schema, version, run: "", model, cancellation);
+
+    /// <param name="schema">Its id.</param>
+    /// <param name="version">Of the model.</param>
+    /// <param name="run">
+    /// The run whose economics these are. Where a later one has written, it is the later one's that stand, as its verdicts do, and only the sums change.
+    /// </param>
+    /// <param name="model">The version under the run's economics and rules.</param>
+    /// <param name="cancellation">Ends the call early; it may be made again.</param>
+    public async Task UpdateAsync(string schema, string version, string run, PricedResponse model, CancellationToken cancellation)
     {
         string partition = $"{schema}-{version}";
-        await UpdateAsync(storage.Objectives, partition, async () => RowsOf(partition, model, await TotalsAsync(schema, cancellation)), cancellation);
-        await UpdateAsync(storage.Deciles, partition, () => Task.FromResult(RowsOf(partition, model.Model.JudgeDeciles())), cancellation);
+        await UpdateAsync(
+            storage.Objectives,
+            partition,
+            async existing =>
+            {
+                IndexTotals totals = await TotalsAsync(schema, cancellation);
+                return RowsOf(partition, run, model, totals).Select(row => existing.TryGetValue(row.RowKey, out TableEntity? old) && string.CompareOrdinal(old.Text("Run"), run) > 0 ? WithSums(old, row) : row);
+            },
+            cancellation);
+        await UpdateAsync(storage.Deciles, partition, _ => Task.FromResult(RowsOf(partition, model.Model.JudgeDeciles())), cancellation);
     }
 
-    private static async Task UpdateAsync(ITable table, string partition, Func<Task<IEnumerable<TableEntity>>> rows, CancellationToken cancellation)
+    private static async Task UpdateAsync(
+        ITable table, string partition, Func<IReadOnlyDictionary<string, TableEntity>, Task<IEnumerable<TableEntity>>> rows, CancellationToken cancellation)
     {
         for (int conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
@@ -32,7 +51,7 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
                 }
             }
 
-            List<TableWrite> writes = (await rows()).Select(row => new TableWrite(row, existing.TryGetValue(row.RowKey, out TableEntity? old) ? old.ETag : null)).ToList();
+            List<TableWrite> writes = (await rows(existing)).Select(row => new TableWrite(row, existing.TryGetValue(row.RowKey, out TableEntity? old) ? old.ETag : null)).ToList();
             writes.AddRange(existing.Values.Where(row => writes.TrueForAll(write => write.Entity.RowKey != row.RowKey)).Select(row => new TableWrite(row, row.ETag, Delete: true)));
             if (await table.TryWriteAsync(writes, cancellation))
             {
@@ -61,7 +80,18 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
         return totals;
     }
 
-    private static IEnumerable<TableEntity> RowsOf(string partition, PricedResponse model, IndexTotals totals)
+    private static TableEntity WithSums(TableEntity old, TableEntity row)
+    {
+        var kept = new TableEntity(old.PartitionKey, old.RowKey);
+        foreach (string column in ModelTables.Objectives.Columns.Select(column => column.Name))
+        {
+            kept[column] = column is "Customers" or "AllCustomers" ? row[column] : old[column];
+        }
+
+        return kept;
+    }
+
+    private static IEnumerable<TableEntity> RowsOf(string partition, string run, PricedResponse model, IndexTotals totals)
     {
         ObjectiveReport report = model.Report;
         long[] customers = [totals.Aggressive, totals.Moderate, totals.Balanced, totals.Frugal];
@@ -87,7 +117,8 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
             { "ResponseValue", model.Economics.ResponseValue },
             { "BreakEven", report.BreakEven },
             { "ProfitAtBreakEven", report.ProfitAtBreakEven },
-            { "AllContacts", (long)model.Model.OutOfFold.Count },
+            { "Evaluated", (long)model.Model.OutOfFold.Count },
+            { "Run", run },
         });
     }
 

@@ -73,7 +73,8 @@ public static class ModelTables
             new("ResponseValue", ColumnType.Double, "What a response brings, of the same economics."),
             new("BreakEven", ColumnType.Double, "ContactCost / ResponseValue: above this probability a contact pays on average."),
             new("ProfitAtBreakEven", ColumnType.Double, "Profit of contacting everyone at or above BreakEven, in the evaluation; to compare with that of `balanced`."),
-            new("AllContacts", ColumnType.Int64, "Customers in the evaluation: Contacts is of these."),
+            new("Evaluated", ColumnType.Int64, "Customers in the evaluation: Contacts is of these."),
+            new("Run", ColumnType.String, "The latest run that finished with the version, whose economics these are; empty before any."),
         ],
     };
 
