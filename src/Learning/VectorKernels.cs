@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -31,6 +32,90 @@ internal static class VectorKernels
         }
 
         return sum;
+    }
+
+    /// <summary>The products of one row with each row of a table, such as <see cref="Dot"/> but four abreast: every row a lane-wise sum of its own.</summary>
+    /// <param name="rows">Row after row, each as long as <paramref name="left"/>.</param>
+    /// <param name="into">One per row.</param>
+    public static void Dots(ReadOnlySpan<double> left, ReadOnlySpan<double> rows, Span<double> into)
+    {
+        int length = left.Length;
+        ref double l = ref MemoryMarshal.GetReference(left);
+        ref double table = ref MemoryMarshal.GetReference(rows[..(length * into.Length)]);
+        int row = 0;
+        for (; row + 4 <= into.Length; row += 4)
+        {
+            ref double a = ref Unsafe.Add(ref table, row * length);
+            ref double b = ref Unsafe.Add(ref a, length);
+            ref double c = ref Unsafe.Add(ref b, length);
+            ref double d = ref Unsafe.Add(ref c, length);
+            Vector256<double> first = Vector256<double>.Zero;
+            Vector256<double> second = Vector256<double>.Zero;
+            Vector256<double> third = Vector256<double>.Zero;
+            Vector256<double> fourth = Vector256<double>.Zero;
+            nuint i = 0;
+            for (; i + 4 <= (nuint)length; i += 4)
+            {
+                Vector256<double> values = Vector256.LoadUnsafe(ref l, i);
+                first += values * Vector256.LoadUnsafe(ref a, i);
+                second += values * Vector256.LoadUnsafe(ref b, i);
+                third += values * Vector256.LoadUnsafe(ref c, i);
+                fourth += values * Vector256.LoadUnsafe(ref d, i);
+            }
+
+            into[row] = first[0] + first[1] + (first[2] + first[3]);
+            into[row + 1] = second[0] + second[1] + (second[2] + second[3]);
+            into[row + 2] = third[0] + third[1] + (third[2] + third[3]);
+            into[row + 3] = fourth[0] + fourth[1] + (fourth[2] + fourth[3]);
+            for (int tail = (int)i; tail < length; tail++)
+            {
+                into[row] += left[tail] * Unsafe.Add(ref a, tail);
+                into[row + 1] += left[tail] * Unsafe.Add(ref b, tail);
+                into[row + 2] += left[tail] * Unsafe.Add(ref c, tail);
+                into[row + 3] += left[tail] * Unsafe.Add(ref d, tail);
+            }
+        }
+
+        for (; row < into.Length; row++)
+        {
+            into[row] = Dot(left, rows.Slice(row * length, length));
+        }
+    }
+
+    /// <summary>into += Σ factorᵢ · rowᵢ, four rows at once.</summary>
+    /// <param name="rows">Row after row, each as long as <paramref name="into"/>.</param>
+    public static void AddScaledRows(ReadOnlySpan<double> factors, ReadOnlySpan<double> rows, Span<double> into)
+    {
+        int length = into.Length;
+        ref double t = ref MemoryMarshal.GetReference(into);
+        ref double table = ref MemoryMarshal.GetReference(rows[..(length * factors.Length)]);
+        int row = 0;
+        for (; row + 4 <= factors.Length; row += 4)
+        {
+            ref double a = ref Unsafe.Add(ref table, row * length);
+            ref double b = ref Unsafe.Add(ref a, length);
+            ref double c = ref Unsafe.Add(ref b, length);
+            ref double d = ref Unsafe.Add(ref c, length);
+            (double first, double second, double third, double fourth) = (factors[row], factors[row + 1], factors[row + 2], factors[row + 3]);
+            nuint i = 0;
+            for (; i + 4 <= (nuint)length; i += 4)
+            {
+                Vector256<double> sum = (Vector256.LoadUnsafe(ref a, i) * first) + (Vector256.LoadUnsafe(ref b, i) * second)
+                    + ((Vector256.LoadUnsafe(ref c, i) * third) + (Vector256.LoadUnsafe(ref d, i) * fourth));
+                (Vector256.LoadUnsafe(ref t, i) + sum).StoreUnsafe(ref t, i);
+            }
+
+            for (int tail = (int)i; tail < length; tail++)
+            {
+                into[tail] += (Unsafe.Add(ref a, tail) * first) + (Unsafe.Add(ref b, tail) * second)
+                    + ((Unsafe.Add(ref c, tail) * third) + (Unsafe.Add(ref d, tail) * fourth));
+            }
+        }
+
+        for (; row < factors.Length; row++)
+        {
+            AddScaled(factors[row], rows.Slice(row * length, length), into);
+        }
     }
 
     /// <summary>into += factor · values.</summary>
@@ -80,6 +165,7 @@ internal static class VectorKernels
     /// e^x to about two units in the last place; arguments below −708 are taken as −708, those above 709 as 709. The C library's exp has other bits
     /// on other systems, and the one of the framework uses fused operations where it finds them.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Exp(Vector256<double> x)
     {
         x = Vector256.Min(Vector256.Max(x, Vector256.Create(-708.0)), Vector256.Create(709.0));

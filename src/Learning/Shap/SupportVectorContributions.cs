@@ -127,6 +127,7 @@ public sealed class SupportVectorContributions
         double share = Math.Min(1, (_radius + Reach) / length);
         (int rule, int panels) = RuleFor(share * length);
         int nodes = (rule + 1) * panels;
+        int vectors = _vectors.Length / Columns;
         double[] scratch = ArrayPool<double>.Shared.Rent(_duals.Length + Columns + (3 * nodes));
         try
         {
@@ -134,17 +135,11 @@ public sealed class SupportVectorContributions
             Span<double> pull = scratch.AsSpan(_duals.Length, Columns);
             Span<double> places = scratch.AsSpan(_duals.Length + Columns, 3 * nodes);
             Lay(rule, panels, share, _gamma * square, places);
-            for (int i = 0; i * Columns < _vectors.Length; i++)
-            {
-                kernels[i] = VectorKernels.Dot(way, _vectors.AsSpan(i * Columns, Columns));
-            }
-
+            VectorKernels.Dots(way, _vectors, kernels[..vectors]);
+            kernels[vectors..].Clear();
             (double decision, double push) = Integrate(kernels, places, _gamma * square);
             pull.Clear();
-            for (int i = 0; i * Columns < _vectors.Length; i++)
-            {
-                VectorKernels.AddScaled(kernels[i], _vectors.AsSpan(i * Columns, Columns), pull);
-            }
+            VectorKernels.AddScaledRows(kernels[..vectors], _vectors, pull);
 
             for (int j = 0; j < way.Length; j++)
             {

@@ -23,7 +23,7 @@ public sealed class TreeShap
     /// <param name="offset">What the trees are added to; 0 for a forest.</param>
     /// <param name="scale">By which each tree is multiplied: 1, or one over the number of trees where their mean predicts.</param>
     /// <param name="tableMegabytes">
-    /// Most memory for the tables, in units of 2²⁰ bytes; without tables all trees are walked. 300 trees of depth 4 take 2, 200 of depth 6 take 24.
+    /// Most memory for the tables, in units of 2²⁰ bytes; without tables all trees are walked. 300 trees of depth 4 take 2, 200 of depth 6 take 25.
     /// </param>
     public TreeShap(ReadOnlyMemory<RegressionTree> trees, int columns, double offset = 0, double scale = 1, int tableMegabytes = 64)
     {
