@@ -23,7 +23,8 @@ public sealed class PromotionRaceTests
             i => Task.Run(() => instances[i % 3].RollbackAsync("campaign", "response", i < 2 ? "v5" : null, CancellationToken.None)));
         ModelChange[] changes = await Task.WhenAll([.. promotions, .. rollbacks]);
 
-        changes.ShouldAllBe(change => change.Outcome is AliasOutcome.Promoted or AliasOutcome.AlreadyChampion or AliasOutcome.RolledBack or AliasOutcome.NotChampion or AliasOutcome.NoEarlierChampion);
+        changes.Select(change => change.Outcome).ShouldBeSubsetOf(
+            [AliasOutcome.Promoted, AliasOutcome.AlreadyChampion, AliasOutcome.RolledBack, AliasOutcome.NotChampion, AliasOutcome.NoEarlierChampion]);
         ChampionAlias alias = await registry.AliasAsync();
         List<Promotion> happened = [.. alias.History.Skip(before)];
         alias.Version.ShouldBe(happened[^1].Version);
@@ -33,7 +34,7 @@ public sealed class PromotionRaceTests
         List<ModelChange> told = [.. changes.Where(change => change.Outcome is AliasOutcome.Promoted or AliasOutcome.RolledBack).OrderBy(change => change.Alias!.History.Count)];
         told.Select(change => change.Alias!.History[^1]).ShouldBe(happened);
         told.Select(change => change.Alias!.History.Count).ShouldBe(Enumerable.Range(before + 1, happened.Count));
-        told.ShouldAllBe(change => change.Outcome == AliasOutcome.RolledBack == change.Alias!.History[^1].RolledBack);
+        told.Select(change => change.Outcome == AliasOutcome.RolledBack).ShouldBe(happened.Select(step => step.RolledBack));
 
         List<TableEntity> current = [.. (await registry.RowsAsync()).Values.Where(row => row.GetBoolean("Current") == true)];
         current.ShouldHaveSingleItem().RowKey.ShouldBe(alias.Version);
