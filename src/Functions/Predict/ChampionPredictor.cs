@@ -28,14 +28,12 @@ public sealed partial class ChampionPredictor(
             return new PredictionOutcome.NotReady($"The schema '{schema.Id}' does not say what a contact costs and a response brings ('economics').");
         }
 
-        if (await models.FindRecentAsync(schema, cancellation) is not { Model: { } champion })
+        return await models.FindRecentAsync(schema, cancellation) switch
         {
-            return new PredictionOutcome.NotReady($"No model is in use for '{schema.Id}' yet. Train one, then ask again.");
-        }
-
-        return champion.Model.SchemaFingerprint == schema.Fingerprint
-            ? Predict(request, Scorers(schema, champion, economics), champion.Manifest.Version, cancellation)
-            : new PredictionOutcome.NotReady($"The schema '{schema.Id}' has changed since model {champion.Manifest.Version} was trained. Train again, then ask again.");
+            null => new PredictionOutcome.NotReady($"No model is in use for '{schema.Id}' yet. Train one, then ask again."),
+            { Model: { } champion } => Predict(request, Scorers(schema, champion, economics), champion.Manifest.Version, cancellation),
+            { Refused: var refused } => new PredictionOutcome.NotReady(refused[0]),
+        };
     }
 
     /// <summary>Reads every champion and asks it of nobody, so that the first caller does not wait for that. Never fails: that caller is told.</summary>

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Clientele.LocalHost;
 using Clientele.Testing.Businesses;
+using Clientele.Testing;
 
 namespace Clientele.Integration.LocalHost;
 
@@ -175,6 +176,11 @@ public sealed class RunCommandTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in QuickTraining.AppSettings)
+        {
+            start.Environment[name] = value;
+        }
+
         string[] app = arguments.Contains("--app") ? [] : ["--app", Path.Combine(_folder, "app")];
         foreach (string each in (string[])[Path.Combine(AppContext.BaseDirectory, "Clientele.LocalHost.dll"), .. arguments, .. app, "--state", Path.Combine(_folder, "state")])
         {

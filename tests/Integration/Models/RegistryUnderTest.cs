@@ -4,6 +4,7 @@ using Clientele.Campaign;
 using Clientele.Integration.Spine;
 using Clientele.Models;
 using Clientele.Runs;
+using Clientele.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clientele.Integration.Models;
@@ -23,11 +24,11 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>A new one has nothing in memory, as an instance that just started.</summary>
-    public RunEngine Engine() => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), new RunSettings(), NullLoggerFactory.Instance);
+    public RunEngine Engine() => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), QuickTraining.Settings, NullLoggerFactory.Instance);
 
     /// <inheritdoc cref="Engine"/>
     public ModelRegistry Registry()
-        => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), new RunSettings(), NullLogger<ModelRegistry>.Instance);
+        => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), QuickTraining.Settings, NullLogger<ModelRegistry>.Instance);
 
     /// <summary>What the timer does, and all that follows from it. Returns the newest run of training.</summary>
     public async Task<RunRow> RetrainAsync()

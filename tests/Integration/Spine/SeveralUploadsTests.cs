@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Azure.Storage.Queues.Models;
 using Clientele.Runs;
+using Clientele.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clientele.Integration.Spine;
@@ -89,7 +90,7 @@ public sealed class SeveralUploadsTests
             app.Storage,
             new SchemaSource(shipped, app.Storage.Schemas, TimeProvider.System, NullLogger<SchemaSource>.Instance),
             new ScoringModels(app.Storage.Models, TimeProvider.System),
-            new RunSettings { ChunkBytes = 4096 },
+            QuickTraining.Settings with { ChunkBytes = 4096 },
             NullLoggerFactory.Instance);
     }
 

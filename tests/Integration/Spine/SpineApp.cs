@@ -74,7 +74,7 @@ internal sealed class SpineApp : IAsyncDisposable
             ["RetrainSchedule"] = "0 0 0 1 1 *",
             ["WatchSchedule"] = "0 0 0 1 1 *",
         };
-        foreach ((string name, string value) in settings)
+        foreach ((string name, string value) in QuickTraining.AppSettings.Concat(settings))
         {
             decided[name] = value;
         }

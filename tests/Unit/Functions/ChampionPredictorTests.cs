@@ -23,7 +23,6 @@ public sealed class ChampionPredictorTests
             new SchemaSource([("file.json", BinaryData.FromString(FileOnly))], _memory.Open().Schemas, _time, NullLogger<SchemaSource>.Instance),
             new ScoringModels(_memory.Open().Models, _time),
             new RunSettings(),
-            _time,
             NullLogger<ChampionPredictor>.Instance);
 
     private static string FileOnly => GymModel.SchemaJson.Replace("\"gym\"", "\"files\"", StringComparison.Ordinal);
@@ -35,7 +34,7 @@ public sealed class ChampionPredictorTests
 
         Prediction found = (await ScoredAsync(Gold)).ShouldHaveSingleItem();
 
-        CustomerScore expected = Score(Gold, _time.Day);
+        CustomerScore expected = Score(Gold, GymModel.Day);
         found.Probability.ShouldBe(expected.Probability);
         found.Decile.ShouldBe(expected.Decile);
         found.ExpectedProfit.ShouldBe(expected.ExpectedProfit);
@@ -96,12 +95,12 @@ public sealed class ChampionPredictorTests
     }
 
     [Fact]
-    public async Task Values_are_true_today_unless_they_are_newer_or_the_caller_says_when()
+    public async Task Values_are_true_on_the_models_day_unless_they_are_newer_or_the_caller_says_when()
     {
         await GymModel.PutAsync(_memory);
         string future = Gold.Replace("2021-05-04", "2026-06-30", StringComparison.Ordinal);
 
-        (await ScoredAsync(Gold))[0].Probability.ShouldBe(Score(Gold, _time.Day).Probability);
+        (await ScoredAsync(Gold))[0].Probability.ShouldBe(Score(Gold, GymModel.Day).Probability);
         (await ScoredAsync(future))[0].Probability.ShouldBe(Score(future, new DateOnly(2026, 6, 30)).Probability);
         Prediction said = ((PredictionOutcome.Scored)await AskAsync([Gold], isList: false, new DateOnly(2022, 1, 1))).Predictions[0];
         said.Probability.ShouldBe(Score(Gold, new DateOnly(2022, 1, 1)).Probability);
@@ -182,8 +181,6 @@ public sealed class ChampionPredictorTests
     private sealed class Today : TimeProvider
     {
         private DateTimeOffset _now = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
-        public DateOnly Day => DateOnly.FromDateTime(_now.UtcDateTime);
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

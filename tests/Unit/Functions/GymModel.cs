@@ -28,6 +28,9 @@ internal static class GymModel
         }
         """;
 
+    /// <summary>On which the labelled members were as they are.</summary>
+    public static DateOnly Day { get; } = new(2024, 1, 1);
+
     private static readonly Lazy<ModelFiles> Trained = new(Train);
 
     public static Schema Schema { get; } = SchemaFile.Parse(BinaryData.FromString(SchemaJson), "gym.json");
@@ -47,7 +50,7 @@ internal static class GymModel
     public static TypedRecord Member(int number)
     {
         var random = new Random(number);
-        var record = new TypedRecord(Schema) { AsOf = new DateOnly(2024, 1, 1).DayNumber };
+        var record = new TypedRecord(Schema) { AsOf = Day.DayNumber };
         int plan = random.Next(3);
         record.SetText(0, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"M{number}")));
         record.Numbers[1] = 1000 + random.Next(4000);
@@ -67,7 +70,7 @@ internal static class GymModel
             rows.Add(Member(i));
         }
 
-        TrainedResponse trained = ResponseTraining.Fit(rows, new ResponseTrainingOptions(), null, CancellationToken.None);
+        TrainedResponse trained = ResponseTraining.Fit(rows, new ResponseTrainingOptions { Repeats = 1 }, null, CancellationToken.None);
         TrainedCustomers customers = TrainedCustomers.Of(Version, rows.Ids);
         int[] order = new int[rows.Count];
         for (int row = 0; row < order.Length; row++)

@@ -6,6 +6,7 @@ using Clientele.Functions;
 using Clientele.Runs;
 using Clientele.Runs.Scoring;
 using Clientele.Schemas;
+using Clientele.Testing;
 using Clientele.Unit.Runs.Simulation;
 using Clientele.Unit.Runs.Tables;
 
@@ -59,7 +60,7 @@ public sealed class CampaignObjectivesTests
         World world = await ScoredAsync("a.csv");
         string later = world.Runs[0].Id.Value;
         string version = world.Runs[0].ModelVersion;
-        PricedResponse other = (await new ScoringModels(world.Storage.Container("models"), TimeProvider.System).FindAsync(World.SchemaId, default))!
+        PricedResponse other = (await new ScoringModels(world.Storage.Container("models"), TimeProvider.System).OpenAsync(World.SchemaId, version, default))
             .Model.Price(new Economics(9, 11), new ObjectiveRules());
         var rows = new ObjectiveRows(world.Storage.Open());
 
@@ -201,7 +202,7 @@ public sealed class CampaignObjectivesTests
     }
 
     private static CampaignObjectives Open(World world) =>
-        new(world.Storage.Open(), world.Schemas(), new ScoringModels(world.Storage.Container("models"), TimeProvider.System), new RunSettings());
+        new(world.Storage.Open(), world.Schemas(), new ScoringModels(world.Storage.Container("models"), TimeProvider.System), QuickTraining.Settings);
 
     /// <summary>Uploads, each scored; <c>unusable.csv</c> fails.</summary>
     private static async Task<World> ScoredAsync(params string[] files)

@@ -91,7 +91,7 @@ public sealed class LineIdsTests
 
         void Run(int chunkBytes, Func<RunEngine, Task> function)
         {
-            using var schedule = new Schedule(1, storage, Roughness.None, () => new SimulatedProcess(storage, schemas, new RunSettings { ChunkBytes = chunkBytes }));
+            using var schedule = new Schedule(1, storage, Roughness.None, () => new SimulatedProcess(storage, schemas, QuickTraining.Settings with { ChunkBytes = chunkBytes }));
             schedule.Call(function);
             schedule.Run();
         }

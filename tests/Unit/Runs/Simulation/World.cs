@@ -47,7 +47,7 @@ internal sealed class World
     public static async Task<IReadOnlyList<string>> VersionsAsync()
         => [.. (await Trained.Value).Where(file => file.Name.EndsWith("/manifest.json", StringComparison.Ordinal)).Select(file => ModelManifest.FromJson(file.Content, file.Name)).OrderByDescending(manifest => manifest.Rows).Select(manifest => manifest.Version)];
 
-    public SimulatedProcess Start() => new(Storage, Schemas(), new RunSettings { ChunkBytes = 1024 });
+    public SimulatedProcess Start() => new(Storage, Schemas(), QuickTraining.Settings with { ChunkBytes = 1024 });
 
     public SchemaSource Schemas() => new([("tiny.json", BinaryData.FromString(SchemaJson))], Storage.Container("schemas"), TimeProvider.System, NullLogger<SchemaSource>.Instance);
 

@@ -105,7 +105,7 @@ internal sealed class Shop
     /// <param name="faults">Requests to stage a block that fail.</param>
     private void Work(Func<RunEngine, Task> function, int faults = 0)
     {
-        using var schedule = new Schedule(1, Storage, Roughness.None, () => new SimulatedProcess(Storage, _schemas, new RunSettings { ChunkBytes = 1024 }));
+        using var schedule = new Schedule(1, Storage, Roughness.None, () => new SimulatedProcess(Storage, _schemas, QuickTraining.Settings with { ChunkBytes = 1024 }));
         schedule.Broken = operation => operation is { Kind: StorageOperationKind.StageBlock } && faults-- > 0;
         schedule.Call(function);
         schedule.Run();
