@@ -4,6 +4,7 @@ using Clientele.Benchmarks.Learners;
 using Clientele.Benchmarks.Pipeline;
 using Clientele.Benchmarks.Predict;
 using Clientele.Benchmarks.Storage;
+using Clientele.Benchmarks.Training;
 
 namespace Clientele.Benchmarks;
 
@@ -20,12 +21,14 @@ internal static class BenchRegistry
             ["pipeline"] = PipelineBench.RunAsync,
             ["predict"] = PredictBench.RunAsync,
             ["storage"] = StorageBench.RunAsync,
+            ["training"] = TrainingBench.RunAsync,
         };
 
     public static readonly IReadOnlyDictionary<string, Func<string[], Task>> Children = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
     {
         ["csv-ours"] = CsvOurs.RunAsync,
         ["pipeline-ours"] = PipelineOurs.RunAsync,
+        ["training-ours"] = TrainingOurs.RunAsync,
         ["learners-ours"] = LearnersOurs.RunAsync,
         ["csv-csvhelper"] = CsvHelperPeer.RunAsync,
     };

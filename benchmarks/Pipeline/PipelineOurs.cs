@@ -8,21 +8,24 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clientele.Benchmarks.Pipeline;
 
-/// <summary>One process that trains the first model, works a small upload to warm up, then takes an upload from its event to completed, with two workers on the queue, as a host with two cores would.</summary>
+/// <summary>One process that trains a model, works a small upload to warm up, then takes an upload from its event to completed, with two workers on the queue, as a host with two cores would.</summary>
 internal static class PipelineOurs
 {
     private const int Workers = 2;
-    private const int TrainingRows = 20_000;
     private const int WarmUpRows = 50_000;
 
-    /// <summary>Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
+    /// <summary>What the upload is scored with: every learner's blend, or the quickest learner alone.</summary>
+    public const string Champion = "champion";
+
+    /// <summary>File, <see cref="Champion"/> or <c>quick</c>, labelled customers. Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
     public static async Task RunAsync(string[] arguments)
     {
         string folder = Path.Combine(MemoryFolder(), $"clientele-bench-{Environment.ProcessId}");
         Directory.CreateDirectory(folder);
         try
         {
-            await MeasureAsync(arguments[0], folder);
+            await MeasureAsync(
+                arguments[0], folder, arguments[1] == Champion ? new RunSettings() : QuickTraining.Settings, int.Parse(arguments[2], CultureInfo.InvariantCulture));
         }
         finally
         {
@@ -30,7 +33,7 @@ internal static class PipelineOurs
         }
     }
 
-    private static async Task MeasureAsync(string file, string folder)
+    private static async Task MeasureAsync(string file, string folder, RunSettings settings, int trainingRows)
     {
         var memory = new MemoryStorage();
         var uploads = new FolderContainer("uploads", folder);
@@ -45,9 +48,9 @@ internal static class PipelineOurs
             memory.Queue);
         string schema = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "schemas", "campaign.json"));
         var schemas = new SchemaSource([("campaign.json", BinaryData.FromString(schema))], storage.Schemas, TimeProvider.System, NullLogger<SchemaSource>.Instance);
-        var engine = new RunEngine(storage, schemas, new ScoringModels(storage.Models, TimeProvider.System), new RunSettings(), NullLoggerFactory.Instance);
+        var engine = new RunEngine(storage, schemas, new ScoringModels(storage.Models, TimeProvider.System), settings, NullLoggerFactory.Instance);
 
-        await TrainAsync(memory, engine);
+        await TrainAsync(memory, engine, trainingRows);
         await WarmUpAsync(uploads, memory, engine);
         (long warmScores, long warmCustomers) = (scores.Rows, customers.Rows);
         uploads.Adopt("campaign.csv", file);
@@ -80,10 +83,10 @@ internal static class PipelineOurs
         await WorkAsync(memory, engine);
     }
 
-    private static async Task TrainAsync(MemoryStorage memory, RunEngine engine)
+    private static async Task TrainAsync(MemoryStorage memory, RunEngine engine, int rows)
     {
         using var labelled = new MemoryStream();
-        await CampaignGenerator.WriteAsync(labelled, TrainingRows, seed: 7, new CampaignOptions(), CancellationToken.None);
+        await CampaignGenerator.WriteAsync(labelled, rows, seed: 7, new CampaignOptions(), CancellationToken.None);
         labelled.Position = 0;
         await memory.Container("training").UploadAsync("campaign/labelled.csv", labelled, null, CancellationToken.None);
         memory.Now += TimeSpan.FromSeconds(5);

@@ -60,7 +60,7 @@ internal static class BlendChoice
             labels.CopyTo(stacked.AsSpan(repeat * labels.Length));
         }
 
-        PlattModel line = Platt.Fit([.. means.SelectMany(mean => mean)], stacked, [], new PlattOptions());
+        PlattModel line = LineOf([.. means.SelectMany(mean => mean)], stacked);
         loss = new double[labels.Length];
         double auc = 0;
         double precision = 0;
@@ -77,6 +77,14 @@ internal static class BlendChoice
         }
 
         return new JudgedBlend(names, places, line, loss.Average(), auc, precision);
+    }
+
+    /// <summary>Labels without a signal may seem to fall as the log-odds rise: then everyone has the base rate, and the gate says that it is no model.</summary>
+    private static PlattModel LineOf(double[] logOdds, double[] labels)
+    {
+        PlattModel line = Platt.Fit(logOdds, labels, [], new PlattOptions());
+        double baseRate = labels.Average();
+        return line.Slope > 0 ? line : new PlattModel(0, Math.Log(baseRate / (1 - baseRate)), line.Iterations, line.Converged);
     }
 
     private static double StandardErrorOfDifference(double[] one, double[] other)

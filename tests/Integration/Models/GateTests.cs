@@ -54,7 +54,7 @@ public sealed class GateTests
         run.Warnings.ShouldContain($"Version {run.ModelVersion} was rejected, not promoted: It ");
         TableEntity worse = (await registry.RowsAsync())[run.ModelVersion];
         worse.GetString("Status").ShouldBe("rejected");
-        worse.GetString("Reason")!.ShouldContain("log-loss");
+        worse.GetString("Reason")!.ShouldContain("no better than");
         worse.GetString("Against").ShouldBe(good);
         (await registry.AliasAsync()).Version.ShouldBe(good);
 

@@ -42,11 +42,11 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
         return DriftReport.Of(profile, counter);
     }
 
-    /// <summary>For the version of this run, and for the champion, which may have changed since: its rows count the same customers.</summary>
+    /// <summary>For the version of this run, and for the champion in use, which may have changed since: its rows count the same customers.</summary>
     private async Task WriteObjectivesAsync(RunRow run, Schema schema, RunPlan plan, CancellationToken cancellation)
     {
-        ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
-        foreach (string each in new[] { plan.ModelVersion, champion?.Version ?? plan.ModelVersion }.Distinct(StringComparer.Ordinal))
+        string? champion = (await models.FindUsableAsync(schema, cancellation))?.Model?.Manifest.Version;
+        foreach (string each in new[] { plan.ModelVersion, champion ?? plan.ModelVersion }.Distinct(StringComparer.Ordinal))
         {
             LoadedModel<ResponseModel> model = await models.LoadAsync(schema, each, cancellation);
             await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, run.Id.Value, model.Model.Price(plan.Economics!, plan.Objectives), cancellation);
