@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Clientele.LocalHost;
 
 namespace Clientele.Benchmarks;
 
@@ -68,13 +69,7 @@ internal static class BenchReport
 
     public static void Refresh(string name, IReadOnlyList<Figure> figures)
     {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Clientele.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        string target = Path.Combine(folder ?? throw new InvalidOperationException("The project's root is not above the program."), "benchmarks", "results");
+        string target = Path.Combine(ProjectRoot.Find(), "benchmarks", "results");
         Directory.CreateDirectory(target);
         File.WriteAllText(Path.Combine(target, name + ".md"), $"# {name}\n\n{Machine}\n\n{Table(figures).ReplaceLineEndings("\n")}");
     }

@@ -32,7 +32,7 @@ public sealed class RunEngine : IRunEngine
         ];
         _stages = new StageEngine(storage, ledger, kinds, logs.CreateLogger<StageEngine>());
         _uploads = new UploadPlanning(storage, ledger, schemas, logs.CreateLogger<UploadPlanning>());
-        _training = new TrainingPlanning(storage, ledger, schemas, logs.CreateLogger<TrainingPlanning>());
+        _training = new TrainingPlanning(storage, ledger, schemas, settings, logs.CreateLogger<TrainingPlanning>());
         _watch = new RunWatch(storage, ledger, _stages, _uploads, schemas, models, new RunRetention(storage, settings), settings, logs.CreateLogger<RunWatch>());
         _attempts = new NextAttempts(storage, ledger, _uploads, logs.CreateLogger<NextAttempts>());
         _views = new RunViews(storage, ledger, _stages, schemas);

@@ -43,7 +43,7 @@ public static class CustomerTables
             new("Contribution1", ColumnType.Double, "What Reason1 adds to the log-odds of a response; 0 where there is no reason."),
             new("Contribution2", ColumnType.Double, "The same for Reason2."),
             new("Contribution3", ColumnType.Double, "The same for Reason3."),
-            new("SeenInTraining", ColumnType.Boolean, "The model learnt from this customer, so its probability flatters."),
+            new("SeenInTraining", ColumnType.Boolean, "The model learnt from this customer. While their values are those of training, the probability is that of a model fitted without them (out of fold)."),
             new("Run", ColumnType.String, "The run that this result is of."),
             new("ModelVersion", ColumnType.String, "The version it was scored with."),
             new("SegmentsVersion", ColumnType.String, "The version of the segments; empty: not segmented yet."),

@@ -8,7 +8,7 @@ public static class ModelTables
         Name = "models",
         Row = "One trained version of a model.",
         PartitionKey = "Schema and kind, such as `campaign-response`.",
-        RowKey = "Version: 16 hex digits that follow from the training files, the schema, the seed and the code.",
+        RowKey = "Version: 16 hex digits that follow from the training files, the schema, the seed, the training settings and the code.",
         Lifetime = "Written when a version has been trained and judged; rewritten when it becomes, or ceases to be, the champion, and when it is pinned or released. Not removed by the program.",
         IsReported = true,
         Columns =

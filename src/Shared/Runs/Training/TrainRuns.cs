@@ -20,9 +20,9 @@ internal sealed class TrainRuns(ClienteleStorage storage, RunLedger ledger, Sche
     {
         Schema schema = await SchemaAsync(run, cancellation);
         (IReadOnlyList<BlobFacts> files, bool demonstration) = await TrainingPlanning.FilesAsync(storage.Training, schema.Id, cancellation);
-        if (TrainingPlanning.VersionOf(files) != run.SourceETag)
+        if (TrainingPlanning.VersionOf(files, settings.Training) != run.SourceETag)
         {
-            throw new RunFailedException("The labelled files changed before this training began; the next training uses them as they are now.");
+            throw new RunFailedException("The labelled files or the training settings changed before this training began; the next training uses them as they are now.");
         }
 
         (_, DateTimeOffset now) = await storage.Training.FindAsync(files[0].Name, cancellation);

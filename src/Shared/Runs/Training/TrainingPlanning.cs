@@ -1,4 +1,5 @@
 using System.Text;
+using Clientele.Campaign;
 using Clientele.Schemas;
 using Clientele.Storage;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Clientele.Runs.Training;
 
 /// <summary>Labelled files become a train run: the same set of versions always the same run, so that unchanged data trains nothing.</summary>
-internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ILogger<TrainingPlanning> logger)
+internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, RunSettings settings, ILogger<TrainingPlanning> logger)
 {
     public const string DemonstrationMark = "demonstration";
 
@@ -23,7 +24,7 @@ internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedg
         }
     }
 
-    /// <summary>The files to learn from, in name order. The shipped sample counts only while there is nothing else.</summary>
+    /// <summary>The files to learn from, oldest first, because of a repeated customer the label read last stands. The shipped sample counts only while there is nothing else.</summary>
     public static async Task<(IReadOnlyList<BlobFacts> Files, bool Demonstration)> FilesAsync(IBlobContainer training, string schema, CancellationToken cancellation)
     {
         var own = new List<BlobFacts>();
@@ -36,13 +37,15 @@ internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedg
             }
         }
 
-        return own.Count > 0 ? (own, false) : (shipped, shipped.Count > 0);
+        bool demonstration = own.Count == 0 && shipped.Count > 0;
+        List<BlobFacts> files = own.Count > 0 ? own : shipped;
+        return ([.. files.OrderBy(file => file.LastModified).ThenBy(file => file.Name, StringComparer.Ordinal)], demonstration);
     }
 
-    /// <summary>Stands for a set of files in their versions, where an upload has its ETag.</summary>
-    public static string VersionOf(IEnumerable<BlobFacts> files)
+    /// <summary>Stands for a set of files in their versions and for how training is told to work, where an upload has its ETag.</summary>
+    public static string VersionOf(IEnumerable<BlobFacts> files, ResponseTrainingOptions options)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder(options.Description).Append('\n');
         foreach (BlobFacts file in files)
         {
             text.Append(file.Name).Append('\t').Append(file.ETag).Append('\n');
@@ -54,7 +57,7 @@ internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedg
     private async Task PlanAsync(Schema schema, IReadOnlyList<BlobFacts> files, CancellationToken cancellation)
     {
         string source = $"{storage.Training.Name}/{schema.Id}";
-        string version = VersionOf(files);
+        string version = VersionOf(files, settings.Training);
         RunId id = RunId.First(files.Max(file => file.LastModified), source, version);
         var run = new RunRow { Schema = schema.Id, Id = id, Kind = RunKindName.Train, Source = source, SourceETag = version, State = RunState.Planned };
         if (await ledger.TryInsertAsync(run, cancellation))
