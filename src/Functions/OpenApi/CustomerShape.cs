@@ -4,9 +4,11 @@ using Clientele.Schemas;
 
 namespace Clientele.Functions;
 
-/// <summary>A kind of customer as a caller sends it: a property for each field of the schema.</summary>
+/// <summary>A kind of customer as a caller sends it: a property for each field of the schema and for each total of a group.</summary>
 internal static class CustomerShape
 {
+    private const int MostKnown = 9;
+
     public static JsonObject Of(Schema schema)
     {
         var properties = new JsonObject();
@@ -15,11 +17,16 @@ internal static class CustomerShape
             properties[field.Name] = OfField(field);
         }
 
+        foreach (GroupTotal total in GroupTotal.Of(schema))
+        {
+            properties[total.Field.Name] = OfField(total.Field);
+        }
+
         return new JsonObject
         {
             ["type"] = "object",
             ["title"] = schema.Title,
-            ["description"] = "Names are compared without case, accents and punctuation, and the other names that the schema knows are taken, too. Values may be missing or null.",
+            ["description"] = "Names are compared without case, accents and punctuation, and the other names that the schema knows are taken, too. Values may be missing or null. A total may be given instead of its members; given with them, the total counts.",
             ["properties"] = properties,
         };
     }
@@ -28,6 +35,21 @@ internal static class CustomerShape
     {
         var example = new JsonObject();
         foreach (SchemaField field in Fields(schema))
+        {
+            example[field.Name] = Example(field);
+        }
+
+        return example;
+    }
+
+    /// <summary>The little that is known of a customer over the counter: the totals, and some of the features outside them.</summary>
+    public static JsonObject ShortExample(Schema schema)
+    {
+        IReadOnlyList<GroupTotal> totals = GroupTotal.Of(schema);
+        HashSet<int> within = [.. totals.SelectMany(total => total.Members)];
+        IEnumerable<SchemaField> others = schema.Fields.Where((field, index) => field.Role == FieldRole.Feature && !within.Contains(index));
+        var example = new JsonObject();
+        foreach (SchemaField field in totals.Select(total => total.Field).Concat(others).Take(MostKnown))
         {
             example[field.Name] = Example(field);
         }

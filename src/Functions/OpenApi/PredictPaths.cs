@@ -19,7 +19,7 @@ internal static class PredictPaths
             .With("model", ("enum", new JsonArray("full", "compact")), ("description", "Which model of the version was asked: the compact one needs fewer values."))
             .With("seenInTraining", ("description", "The model learnt from the customer of this id."))
             .With("repairs", ("description", "Values that were put right."))
-            .With("missing", ("description", "Features without a value; typical values stood in."));
+            .With("missing", ("description", "Features neither given nor within a total that is; typical values stood in."));
         components["PredictionList"] = new JsonObject
         {
             ["type"] = "object",
@@ -47,7 +47,7 @@ internal static class PredictPaths
     private static JsonObject Path(string id, Schema schema, string component) => new()
     {
         ["post"] = Operation.Of(id, $"{schema.Title}: how probable is it that they accept the next campaign?")
-            .Describes($"One customer, or up to {Predict.MostCustomers} in a list. If any value cannot be used, nobody is scored, and every bad field is named: in a list as [3].Income, counted from 0.")
+            .Describes($"With at least {SingleScorer.PercentForFull}% of the features the full model answers, else the compact one; what that asks stands in /api/models. One customer, or up to {Predict.MostCustomers} in a list. If any value cannot be used, nobody is scored, and every bad field is named: in a list as [3].Income, counted from 0.")
             .InQuery("asOf", "The day on which the values are true.", new JsonObject { ["type"] = "string", ["format"] = "date" }, "2014-06-30")
             .Takes(
                 new JsonObject
@@ -64,6 +64,7 @@ internal static class PredictPaths
                 },
                 required: true,
                 ("one", CustomerShape.Example(schema)),
+                ("few", CustomerShape.ShortExample(schema)),
                 ("list", new JsonArray(CustomerShape.Example(schema))))
             .Answers(
                 200,

@@ -76,7 +76,7 @@ public sealed record Prediction
     /// <summary>Values that were put right.</summary>
     public required IReadOnlyList<PredictionRepair> Repairs { get; init; }
 
-    /// <summary>Features without a value; the model's typical values stood in.</summary>
+    /// <summary>Features neither given nor within a total that is; the model's typical values stood in.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 }
 

@@ -8,11 +8,11 @@ namespace Clientele.Functions;
 /// <summary>Reads and scores one customer after the other with the same parsing, features and model as a file's. Not safe for two threads.</summary>
 internal sealed class SingleScorer
 {
+    /// <summary>With a smaller share of its features the full model would mostly say what is typical.</summary>
+    public const int PercentForFull = 80;
+
     private const string FullModel = "full";
     private const string CompactModel = "compact";
-
-    /// <summary>With a smaller share of its fields the full model would mostly say what is typical.</summary>
-    private const double EnoughForFull = 0.8;
 
     private static readonly ObjectiveVerdicts[] Objectives =
         [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
@@ -31,13 +31,15 @@ internal sealed class SingleScorer
     private readonly TypedRecord _record;
     private readonly int[] _features;
     private readonly int[] _dates;
+    private readonly IReadOnlyList<GroupTotal> _totals;
 
     public SingleScorer(Schema schema, LoadedModel<ResponseModel> champion, PricedResponse priced)
     {
         _schema = schema;
         _champion = champion;
         _scorer = priced.CreateScorer();
-        _reader = new SingleRecord(schema, CompactTotals.Of(champion.Model.Compact));
+        _totals = GroupTotal.Of(schema);
+        _reader = new SingleRecord(schema, [.. _totals.Select(total => total.Field)]);
         _record = new TypedRecord(schema);
         _features = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].Role == FieldRole.Feature)];
         _dates = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].Type == FieldType.Date)];
@@ -51,11 +53,11 @@ internal sealed class SingleScorer
     public Prediction Score(DateOnly? asOf)
     {
         _record.AsOf = asOf?.DayNumber ?? Math.Max(_champion.Model.AsOf, NewestDay());
-        List<string> missing = Missing();
-        bool isFull = missing.Count <= (1 - EnoughForFull) * _features.Length;
-        CustomerScore score = isFull ? _scorer.Score(_record) : _scorer.ScoreCompact(_record, _reader.Totals);
-        (double low, double high) = isFull ? _champion.Model.Calibration.Of(score.Probability) : _champion.Model.CompactCalibration.Of(score.Probability);
+        bool isFull = 100 * _features.Count(_reader.IsGiven) >= PercentForFull * _features.Length;
         ReadOnlySpan<byte> id = _schema.IdField >= 0 ? _record.Text(_schema.IdField) : default;
+        int trained = id.IsEmpty ? -1 : _champion.TrainedCustomers.Find(id);
+        CustomerScore score = isFull ? _scorer.Score(_record, trained, _reader.Totals) : _scorer.ScoreCompact(_record, _reader.Totals);
+        (double low, double high) = isFull ? _champion.Model.Calibration.Of(score.Probability) : _champion.Model.CompactCalibration.Of(score.Probability);
         return new Prediction
         {
             Id = id.IsEmpty ? null : _record.TextString(_schema.IdField),
@@ -68,11 +70,11 @@ internal sealed class SingleScorer
             Model = isFull ? FullModel : CompactModel,
             ModelVersion = _champion.Manifest.Version,
             Demonstration = _champion.Manifest.Demonstration,
-            SeenInTraining = !id.IsEmpty && _champion.TrainedCustomers.Contains(id),
+            SeenInTraining = trained >= 0,
             Repairs = _record.Repairs.Count == 0
                 ? []
                 : [.. _record.Repairs.Select(repair => new PredictionRepair(_schema.Fields[repair.Field].Name, RepairText.Code(repair.Code)))],
-            Missing = missing,
+            Missing = Missing(),
         };
     }
 
@@ -92,17 +94,31 @@ internal sealed class SingleScorer
         return (int)newest;
     }
 
+    /// <summary>Features that are neither given nor within a total that is.</summary>
     private List<string> Missing()
     {
         var missing = new List<string>();
         foreach (int feature in _features)
         {
-            if (!_reader.IsGiven(feature))
+            if (!_reader.IsGiven(feature) && !IsWithinTotal(feature))
             {
                 missing.Add(_schema.Fields[feature].Name);
             }
         }
 
         return missing;
+    }
+
+    private bool IsWithinTotal(int feature)
+    {
+        for (int total = 0; total < _totals.Count; total++)
+        {
+            if (!double.IsNaN(_reader.Totals[total]) && _totals[total].Members.Contains(feature))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -23,6 +23,10 @@ public sealed class ResponseScorer
     private BlendScorer? _compact;
     private Schema? _accepted;
 
+    // For each total of the schema the question that it answers, −1 for none.
+    private int[] _fullQuestions = [];
+    private int[] _compactQuestions = [];
+
     internal ResponseScorer(PricedResponse priced, bool explains)
     {
         _priced = priced;
@@ -37,24 +41,32 @@ public sealed class ResponseScorer
     /// <param name="record">Of the schema that the model was trained for.</param>
     /// <param name="trained">The customer's place among the trained ones; −1: not one of them.</param>
     /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
-    public CustomerScore Score(TypedRecord record, int trained)
-    {
-        ArgumentNullException.ThrowIfNull(record);
-        if (!ReferenceEquals(record.Schema, _accepted))
-        {
-            Accept(record.Schema);
-        }
+    public CustomerScore Score(TypedRecord record, int trained) => Score(record, trained, totals: []);
 
-        _blend.Read(record);
-        (double probability, TopReasons reasons) = IsAsTrained(record, trained) ? Known(trained) : New();
+    /// <summary>The same for a customer of whom totals are told, too. A total that is told counts, whatever its members say.</summary>
+    /// <param name="record">Of the schema that the model was trained for.</param>
+    /// <param name="trained">The customer's place among the trained ones; negative: not one of them.</param>
+    /// <param name="totals">Of <see cref="GroupTotal.Of"/>, in its order; NaN where not told: then the members that are known count.</param>
+    /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
+    public CustomerScore Score(TypedRecord record, int trained, ReadOnlySpan<double> totals)
+    {
+        Read(_blend, record);
+        bool isTold = Tell(_blend, _fullQuestions, totals);
+        (double probability, TopReasons reasons) = !isTold && IsAsTrained(record, trained) ? Known(trained) : New();
         return ScoreOf(probability, reasons);
     }
 
     /// <summary>By the compact model, from what is known.</summary>
-    /// <param name="record">Of the schema that the model was trained for.</param>
-    /// <param name="totals">Of <see cref="CompactTotals"/>, NaN where not told: then the sum of the members that are.</param>
-    /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
+    /// <inheritdoc cref="Score(TypedRecord, int, ReadOnlySpan{double})"/>
     public CustomerScore ScoreCompact(TypedRecord record, ReadOnlySpan<double> totals)
+    {
+        BlendScorer compact = _compact ??= _model.Compact.CreateScorer();
+        Read(compact, record);
+        Tell(compact, _compactQuestions, totals);
+        return ScoreOf(LogisticRegressionModel.Sigmoid(compact.Explain()), compact.Top());
+    }
+
+    private void Read(BlendScorer blend, TypedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         if (!ReferenceEquals(record.Schema, _accepted))
@@ -62,19 +74,22 @@ public sealed class ResponseScorer
             Accept(record.Schema);
         }
 
-        BlendScorer compact = _compact ??= _model.Compact.CreateScorer();
-        compact.Read(record);
-        int total = 0;
-        for (int q = 0; q < compact.Answers.Length; q++)
+        blend.Read(record);
+    }
+
+    private static bool Tell(BlendScorer blend, int[] questions, ReadOnlySpan<double> totals)
+    {
+        bool isTold = false;
+        for (int total = 0; total < totals.Length; total++)
         {
-            if (CompactTotals.IsTotal(_model.Compact.Features.Questions[q]) && total < totals.Length)
+            if (questions[total] >= 0 && !double.IsNaN(totals[total]))
             {
-                compact.Answers[q] = double.IsNaN(totals[total]) ? compact.Answers[q] : totals[total];
-                total++;
+                blend.Answers[questions[total]] = totals[total];
+                isTold = true;
             }
         }
 
-        return ScoreOf(LogisticRegressionModel.Sigmoid(compact.Explain()), compact.Top());
+        return isTold;
     }
 
     private CustomerScore ScoreOf(double probability, in TopReasons reasons) => new(
@@ -109,6 +124,11 @@ public sealed class ResponseScorer
                 nameof(schema));
         }
 
+        IReadOnlyList<GroupTotal> totals = GroupTotal.Of(schema);
+        Question[] full = [.. _model.Full.Features.Questions];
+        Question[] compact = [.. _model.Compact.Features.Questions];
+        _fullQuestions = [.. totals.Select(total => Array.FindIndex(full, question => question.IsOf(total)))];
+        _compactQuestions = [.. totals.Select(total => Array.FindIndex(compact, question => question.IsOf(total)))];
         _accepted = schema;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FeatureSpaceFit
         Dictionary<int, Question> ofGroup = [];
         for (int group = 0; group < _schema.Groups.Count; group++)
         {
-            if (GroupQuestion(group, ofField) is { } total)
+            if (GroupQuestion(group) is { } total)
             {
                 ofGroup[total.Topic] = total;
             }
@@ -87,22 +87,16 @@ internal sealed class FeatureSpaceFit
         return question with { MemberTypical = [question.Typical] };
     }
 
-    private Question? GroupQuestion(int index, Dictionary<int, Question> ofField)
+    private Question? GroupQuestion(int index)
     {
-        SchemaGroup group = _schema.Groups[index];
-        int[] members = [.. group.Fields.Where(field => ofField.TryGetValue(field, out Question? question) && question.Kind == QuestionKind.Number)];
-        QuestionKind kind = QuestionKind.Total;
-        if (members.Length < 2)
-        {
-            members = [.. group.Fields.Where(field => ofField.TryGetValue(field, out Question? question) && question.Kind == QuestionKind.YesNo)];
-            kind = QuestionKind.Count;
-        }
-
-        if (members.Length < 2)
+        int[] members = GroupTotal.MembersOf(_schema, index, IsUsed);
+        if (members.Length == 0)
         {
             return null;
         }
 
+        SchemaGroup group = _schema.Groups[index];
+        QuestionKind kind = GroupTotal.IsCount(_schema, members) ? QuestionKind.Count : QuestionKind.Total;
         double[] typical = [.. members.Select(field => _typicalOfField[field])];
         int topic = _schema.Fields.Count + index;
         Question draft = Measured(group.Name, kind, topic, members, typical, [0], true);

@@ -73,6 +73,9 @@ public sealed record Question
     /// <summary>Its index in the schema's categories; −1 when not one of them.</summary>
     public int TypicalCategory { get; init; } = -1;
 
+    /// <summary>Whether the total answers the question. Without the sensitive fields a total is of fewer members: that is another number.</summary>
+    internal bool IsOf(GroupTotal total) => Topic == total.Topic && Fields.SequenceEqual(total.Members);
+
     /// <exception cref="InvalidDataException">The values cannot have come from a fit.</exception>
     internal void Check(int fields)
     {

@@ -114,13 +114,46 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
         JsonElement customer = JsonOf(business, 5, (await PlanAsync(businesses.Scorings[schema])).Dialect!);
         using HttpClient client = new() { BaseAddress = businesses.App.Host.Address };
 
-        using HttpResponseMessage answer = await client.PostAsync($"api/predict?schema={schema}", new StringContent(customer.GetRawText(), Encoding.UTF8, "application/json"));
+        using HttpResponseMessage answer = await client.PostAsync($"api/predict/{schema}", new StringContent(customer.GetRawText(), Encoding.UTF8, "application/json"));
         string body = await answer.Content.ReadAsStringAsync();
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, body);
         JsonNode prediction = JsonNode.Parse(body)!;
         prediction["probability"]!.GetValue<double>().ShouldBeInRange(0, 1);
         prediction["modelVersion"]!.GetValue<string>().ShouldBe(businesses.Trainings[schema].ModelVersion);
+    }
+
+    [Theory]
+    [InlineData("subscription", "account")]
+    [InlineData("banco", "Núm_Cliente")]
+    public async Task The_api_says_of_customers_what_their_file_said_of_them_to_the_last_bit_and_for_the_same_reason(string schema, string id)
+    {
+        Business business = businesses.Of(schema);
+        RunPlan plan = await PlanAsync(businesses.Scorings[schema]);
+        int[] numbers = [.. Enumerable.Range(ThreeBusinesses.Trained, ThreeBusinesses.Uploaded)];
+        Dictionary<string, TableEntity> batch = (await StorageImage.EntitiesAsync(businesses.App, "customerscores"))
+            .Where(row => row.PartitionKey.StartsWith(schema + "-", StringComparison.Ordinal))
+            .ToDictionary(row => row.GetString("Customer")!, StringComparer.Ordinal);
+        string list = $"[{string.Join(',', numbers.Select(number => JsonOf(business, number, plan.Dialect!).GetRawText()))}]";
+        using HttpClient client = new() { BaseAddress = businesses.App.Host.Address };
+
+        using HttpResponseMessage answer = await client.PostAsync(
+            $"api/predict/{schema}?asOf={DateOnly.FromDayNumber(plan.AsOf):O}", new StringContent(list, Encoding.UTF8, "application/json"));
+        string body = await answer.Content.ReadAsStringAsync();
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, body);
+        JsonArray predictions = JsonNode.Parse(body)!["customers"]!.AsArray();
+        (JsonNode Prediction, TableEntity Row)[] pairs = [.. predictions.Zip(numbers, (prediction, number) => (prediction!, batch[business.Values(number)[id]]))];
+        pairs = [.. pairs.Where(pair => pair.Prediction["model"]!.GetValue<string>() == "full")];
+        pairs.Length.ShouldBeGreaterThan(ThreeBusinesses.Uploaded / 2);
+        foreach ((JsonNode prediction, TableEntity row) in pairs)
+        {
+            prediction["seenInTraining"]!.GetValue<bool>().ShouldBeFalse();
+            prediction["probability"]!.GetValue<double>().ShouldBe(row.GetDouble("Probability")!.Value);
+            JsonNode reason = prediction["reasons"]![0]!;
+            reason["contribution"]!.GetValue<double>().ShouldBe(row.GetDouble("Contribution1")!.Value);
+            row.GetString("Reason1").ShouldBe((reason["contribution"]!.GetValue<double>() > 0 ? ReasonText.For : ReasonText.Against) + reason["en"]!.GetValue<string>());
+        }
     }
 
     [Fact]

@@ -14,12 +14,19 @@ internal static class SampleShop
     public const int Web = 7;
     public const int Shop = 8;
 
-    public static int AsOf { get; } = new DateOnly(2023, 6, 1).DayNumber;
-
-    public static Schema Schema { get; } = SchemaFile.Parse(
-        BinaryData.FromString("""
+    public const string Json = """
         {
           "name": "shop", "economics": { "contactCost": 1, "responseValue": 5 },
+          "groups": [
+            {
+              "name": "offers",
+              "wording": {
+                "en": { "title": "Offers taken", "reason": "took {value} offers" },
+                "es": { "title": "Ofertas aceptadas", "reason": "aceptó {value} ofertas" },
+                "pt": { "title": "Ofertas aceitas", "reason": "aceitou {value} ofertas" }
+              }
+            }
+          ],
           "fields": [
             { "name": "Id", "type": "integer", "role": "id" },
             { "name": "Born", "type": "year", "sensitive": true },
@@ -36,8 +43,11 @@ internal static class SampleShop
             { "name": "Bought", "type": "boolean", "role": "target" }
           ]
         }
-        """),
-        "shop.json");
+        """;
+
+    public static int AsOf { get; } = new DateOnly(2023, 6, 1).DayNumber;
+
+    public static Schema Schema { get; } = SchemaFile.Parse(BinaryData.FromString(Json), "shop.json");
 
     public static TypedRecord Customer(int number)
     {

@@ -4,7 +4,6 @@ using Clientele.Campaign;
 using Clientele.Features;
 using Clientele.Models;
 using Clientele.Schemas;
-using Clientele.Storage;
 using Clientele.Testing;
 
 namespace Clientele.Unit.Functions;
@@ -38,13 +37,7 @@ internal static class GymModel
     public static ResponseModel Model { get; } = ResponseModel.FromJson(Trained.Value.Model);
 
     /// <summary>Puts the schema and the model, as champion, into an account.</summary>
-    public static async Task PutAsync(MemoryStorage memory)
-    {
-        ClienteleStorage storage = memory.Open();
-        await storage.Schemas.TryCreateAsync("gym.json", BinaryData.FromString(SchemaJson), CancellationToken.None);
-        await new ModelVersions(storage.Models).SaveAsync(Trained.Value, CancellationToken.None);
-        await new Champions(storage.Models).TryPromoteAsync(Schema.Id, ResponseModel.Kind, Version, "for the tests", demonstration: false, CancellationToken.None);
-    }
+    public static Task PutAsync(MemoryStorage memory) => SealedModel.PutAsync(memory, Schema, SchemaJson, Trained.Value);
 
     /// <summary>Member <paramref name="number"/> of a stream that the number alone decides; Gold members accept more often.</summary>
     public static TypedRecord Member(int number)
@@ -70,27 +63,6 @@ internal static class GymModel
             rows.Add(Member(i));
         }
 
-        TrainedResponse trained = ResponseTraining.Fit(rows, new ResponseTrainingOptions { Repeats = 1 }, null, CancellationToken.None);
-        TrainedCustomers customers = TrainedCustomers.Of(Version, rows.Ids);
-        int[] order = new int[rows.Count];
-        for (int row = 0; row < order.Length; row++)
-        {
-            order[customers.Find(Encoding.UTF8.GetBytes(rows.Ids[row]))] = row;
-        }
-
-        var manifest = new ModelManifest
-        {
-            Schema = Schema.Id,
-            Kind = ResponseModel.Kind,
-            Version = Version,
-            SchemaFingerprint = Schema.Fingerprint,
-            TrainingBlobs = [],
-            Rows = rows.Count,
-            TrainedCustomers = customers.ToBase64(),
-            Seed = 1,
-            CodeVersion = "test",
-            Metrics = trained.Evaluation.Metrics(),
-        };
-        return ModelFiles.Seal(manifest, trained.Model.WithTrained(order).ToJson(), trained.Evaluation.ToJson());
+        return SealedModel.Of(rows, Version, new ResponseTrainingOptions { Repeats = 1 });
     }
 }

@@ -106,6 +106,18 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public void Totals_of_groups_are_described_and_stand_in_an_example_of_the_little_that_is_known()
+    {
+        JsonElement accepted = Document.GetProperty("components").GetProperty("schemas").GetProperty("campaignCustomer").GetProperty("properties").GetProperty("accepted_total");
+        JsonElement few = Document.GetProperty("paths").GetProperty("/api/predict").GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json").GetProperty("examples").GetProperty("few").GetProperty("value");
+
+        (accepted.GetProperty("type")[0].GetString(), accepted.GetProperty("minimum").GetInt32(), accepted.GetProperty("maximum").GetInt32()).ShouldBe(("integer", 0, 5));
+        few.EnumerateObject().Count().ShouldBe(9);
+        few.GetProperty("accepted_total").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task The_document_is_written_once_for_a_catalog()
     {
         OpenApi function = Function();

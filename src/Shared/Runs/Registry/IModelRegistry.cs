@@ -1,3 +1,4 @@
+using Clientele.Campaign;
 using Clientele.Models;
 
 namespace Clientele.Runs;
@@ -43,7 +44,11 @@ public sealed record ModelFamily(
     bool Pinned,
     bool Demonstration,
     IReadOnlyList<Promotion> History,
-    IReadOnlyList<ModelView> Versions);
+    IReadOnlyList<ModelView> Versions)
+{
+    /// <summary>What the champion's compact model asks; null where no champion can be used.</summary>
+    public IReadOnlyList<FormField>? Compact { get; init; }
+}
 
 /// <summary>A version as people and programs outside see it.</summary>
 public sealed record ModelView

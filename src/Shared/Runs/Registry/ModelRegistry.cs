@@ -19,7 +19,7 @@ public sealed partial class ModelRegistry(
         {
             if (kind is null or ResponseModel.Kind)
             {
-                families.Add(await ReadAsync(each.Id, cancellation));
+                families.Add(await ReadAsync(each, cancellation));
             }
         }
 
@@ -98,24 +98,33 @@ public sealed partial class ModelRegistry(
         => kind == ResponseModel.Kind && (await schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? found : null;
 
     private async Task<bool> IsUsableAsync(Schema schema, string version, CancellationToken cancellation)
+        => await FindUsableAsync(schema, version, cancellation) is not null;
+
+    /// <summary>Null when the version's files are refused, or the schema has changed since.</summary>
+    private async Task<ResponseModel?> FindUsableAsync(Schema schema, string version, CancellationToken cancellation)
     {
         try
         {
-            return (await models.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint == schema.Fingerprint;
+            ResponseModel model = (await models.OpenAsync(schema.Id, version, cancellation)).Model;
+            return model.SchemaFingerprint == schema.Fingerprint ? model : null;
         }
         catch (ModelRefusedException e)
         {
             Log.PassedOver(logger, version, e.Message);
-            return false;
+            return null;
         }
     }
 
-    private async Task<ModelFamily> ReadAsync(string schema, CancellationToken cancellation)
+    private async Task<ModelFamily> ReadAsync(Schema schema, CancellationToken cancellation)
     {
-        ChampionAlias? alias = await models.CurrentAsync(schema, cancellation);
-        IReadOnlyList<ModelRow> rows = await _change.Rows.ListAsync(schema, ResponseModel.Kind, alias, cancellation);
+        ChampionAlias? alias = await models.CurrentAsync(schema.Id, cancellation);
+        IReadOnlyList<ModelRow> rows = await _change.Rows.ListAsync(schema.Id, ResponseModel.Kind, alias, cancellation);
+        ResponseModel? champion = alias is null ? null : await FindUsableAsync(schema, alias.Version, cancellation);
         return new ModelFamily(
-            schema, ResponseModel.Kind, alias?.Version, alias?.Pinned == true, alias?.Demonstration == true, alias?.History ?? [], [.. rows.Select(ViewOf)]);
+            schema.Id, ResponseModel.Kind, alias?.Version, alias?.Pinned == true, alias?.Demonstration == true, alias?.History ?? [], [.. rows.Select(ViewOf)])
+        {
+            Compact = champion is null ? null : CompactForm.Of(schema, champion),
+        };
     }
 
     private static ModelView ViewOf(ModelRow row) => new()
@@ -161,7 +170,7 @@ public sealed partial class ModelRegistry(
         [LoggerMessage(LogLevel.Information, "Asked of {Schema}, {Version}: {Outcome}. Champion {Champion}, pinned: {Pinned}")]
         public static partial void Asked(ILogger logger, string schema, string version, AliasOutcome outcome, string champion, bool pinned);
 
-        [LoggerMessage(LogLevel.Warning, "Version {Version} is passed over in a rollback: {Sentence}")]
+        [LoggerMessage(LogLevel.Warning, "Version {Version} is passed over: {Sentence}")]
         public static partial void PassedOver(ILogger logger, string version, string sentence);
     }
 }
