@@ -66,7 +66,7 @@ public static class CampaignQualityBench
             if (customers.FoldOf[repeat][at] == fold)
             {
                 scorer.Read(record);
-                into[at] = LogisticRegressionModel.Sigmoid(scorer.LogOdds());
+                into[at] = LogisticRegressionModel.Sigmoid(scorer.Explain());
             }
 
             at++;

@@ -15,6 +15,14 @@ internal static class OutcomePage
             screen.Say(Line(run));
         }
 
+        foreach (RunReport run in outcome.Training.Concat(outcome.Runs))
+        {
+            foreach (string warning in run.Warnings)
+            {
+                screen.Say($"{run.Source}: {warning}");
+            }
+        }
+
         PrintCounts(screen, "Customers", "worth contacting", outcome.Objectives);
         PrintCounts(screen, "Table", "rows", outcome.Tables);
         foreach (string file in outcome.Files)

@@ -25,6 +25,13 @@ internal sealed record RunReport
     public int? PartsDone { get; init; }
     public int? PartsTotal { get; init; }
     public string? Stage { get; init; }
+
+    /// <summary>Of training: share of the fit that is done, 0 to 1.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>What is worth reading although the run went on.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public IReadOnlyList<RepairCount> Repairs { get; init; } = [];
 
     [JsonIgnore]

@@ -117,7 +117,7 @@ internal sealed class RunWatch(Func<CancellationToken, Task<IReadOnlyList<RunRep
 
         public TimeSpan Since(IEnumerable<RunReport?> runs)
         {
-            string picture = string.Join('|', runs.Select(each => $"{each?.Id} {each?.State} {each?.Stage} {each?.PartsDone} {each?.Read}"));
+            string picture = string.Join('|', runs.Select(each => $"{each?.Id} {each?.State} {each?.Stage} {each?.PartsDone} {each?.Read} {each?.Progress}"));
             if (picture != _picture)
             {
                 _picture = picture;

@@ -13,6 +13,8 @@ internal sealed record JudgedBlend(IReadOnlyList<string> Names, IReadOnlyList<in
 /// <summary>Judges learners and their blends by cross-validation, and chooses.</summary>
 internal static class BlendChoice
 {
+    private const double LeastSlope = 1e-3;
+
     /// <summary>
     /// The blend with the least log-loss. One with a forest has to be better by more than the standard error of the difference: its trees are deep, and
     /// explaining each customer by them would take longer than all the rest.
@@ -60,7 +62,7 @@ internal static class BlendChoice
             labels.CopyTo(stacked.AsSpan(repeat * labels.Length));
         }
 
-        PlattModel line = LineOf([.. means.SelectMany(mean => mean)], stacked);
+        PlattModel line = Rising(Platt.Fit([.. means.SelectMany(mean => mean)], stacked, [], new PlattOptions()), labels);
         loss = new double[labels.Length];
         double auc = 0;
         double precision = 0;
@@ -79,12 +81,11 @@ internal static class BlendChoice
         return new JudgedBlend(names, places, line, loss.Average(), auc, precision);
     }
 
-    /// <summary>Labels without a signal may seem to fall as the log-odds rise: then everyone has the base rate, and the gate says that it is no model.</summary>
-    private static PlattModel LineOf(double[] logOdds, double[] labels)
+    /// <summary>Learners that found nothing may seem to know less than nothing. They are not believed the other way round, but hardly at all.</summary>
+    private static PlattModel Rising(PlattModel line, ReadOnlySpan<double> labels)
     {
-        PlattModel line = Platt.Fit(logOdds, labels, [], new PlattOptions());
-        double baseRate = labels.Average();
-        return line.Slope > 0 ? line : new PlattModel(0, Math.Log(baseRate / (1 - baseRate)), line.Iterations, line.Converged);
+        double share = labels.ToArray().Average();
+        return line.Slope >= LeastSlope ? line : new PlattModel(LeastSlope, Math.Log(share / (1 - share)), line.Iterations, line.Converged);
     }
 
     private static double StandardErrorOfDifference(double[] one, double[] other)

@@ -39,20 +39,7 @@ internal sealed class BlendScorer
 
     public void Read(TypedRecord record) => _blend.Features.Read(record, Answers);
 
-    /// <summary>Log-odds of a response.</summary>
-    public double LogOdds()
-    {
-        _blend.Features.Encode(Answers, _row);
-        double sum = 0;
-        foreach (MemberScorer member in _members)
-        {
-            sum += member.LogOdds(_row);
-        }
-
-        return (_blend.Slope * sum / _members.Length) + _blend.Intercept;
-    }
-
-    /// <summary>The same log-odds, and the <see cref="Contributions"/> to them.</summary>
+    /// <summary>Log-odds of a response, and the <see cref="Contributions"/> to them.</summary>
     public double Explain()
     {
         _blend.Features.Encode(Answers, _row);

@@ -13,7 +13,10 @@ internal sealed record FittedLearners(FeatureSpace Features, IReadOnlyList<Respo
 /// <param name="FirstFits">Of the first repeat, by fold.</param>
 internal sealed record CrossValidated(double[][][] LogOdds, int[] FirstFolds, IReadOnlyList<FittedLearners> FirstFits);
 
-/// <summary>Fits learners on folds of the training rows that keep rows of equal content together.</summary>
+/// <summary>
+/// Fits learners on folds of the training rows that keep rows of equal content together. The same for the same rows in the same order, on however many
+/// cores; in another order folds and learners draw others, but a sample of too many rows holds the same ones.
+/// </summary>
 internal sealed class CrossValidation(TrainingRows rows, IReadOnlyList<ResponseCandidate> learners, ResponseTrainingOptions options)
 {
     /// <summary>With more rows a fit fills the cores by itself, and two at once would double the memory.</summary>
@@ -62,7 +65,7 @@ internal sealed class CrossValidation(TrainingRows rows, IReadOnlyList<ResponseC
         }
         catch (AggregateException several)
         {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
         }
     }
 

@@ -31,8 +31,9 @@ public sealed record OutOfFold(double[] Labels, double[] Probabilities, long[] C
         return taken;
     }
 
+    /// <param name="topics">What reasons may be about.</param>
     /// <exception cref="InvalidDataException">The columns differ in length, or hold what no training gives.</exception>
-    internal void Check()
+    internal void Check(IReadOnlySet<int> topics)
     {
         if (Probabilities.Length != Count || Contents.Length != Count || Reasons.Length != Count)
         {
@@ -44,6 +45,15 @@ public sealed record OutOfFold(double[] Labels, double[] Probabilities, long[] C
             if (Labels[i] is not (0 or 1) || !(Probabilities[i] is >= 0 and <= 1))
             {
                 throw new InvalidDataException($"trained customer {i} has label {Labels[i]} and probability {Probabilities[i]}");
+            }
+
+            for (int k = 0; k < TopReasons.Count; k++)
+            {
+                Reason reason = Reasons[i][k];
+                if (!(reason.IsNothing || topics.Contains(reason.Topic)) || !float.IsFinite(reason.Contribution))
+                {
+                    throw new InvalidDataException($"trained customer {i} has a reason about topic {reason.Topic} with contribution {reason.Contribution}");
+                }
             }
         }
 

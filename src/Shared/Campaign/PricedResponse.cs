@@ -31,6 +31,5 @@ public sealed class PricedResponse
     public ObjectiveReport Report => _report.Value;
 
     /// <summary>A scorer with memory of its own: one for each worker.</summary>
-    /// <param name="explains">Whether it gives reasons, too.</param>
-    public ResponseScorer CreateScorer(bool explains = true) => new(this, explains);
+    public ResponseScorer CreateScorer() => new(this);
 }

@@ -20,7 +20,7 @@ public sealed class ResponseBlend
             throw new InvalidDataException($"a blend of {members.Count} learners for {features.Columns.Count} columns; each takes {string.Join(", ", members.Select(member => member.Columns))}");
         }
 
-        if (!(slope >= 0) || !double.IsFinite(slope) || !double.IsFinite(intercept))
+        if (!(slope > 0) || !double.IsFinite(slope) || !double.IsFinite(intercept))
         {
             throw new InvalidDataException($"a blend with slope {slope} and intercept {intercept}");
         }
@@ -32,7 +32,7 @@ public sealed class ResponseBlend
 
     public IReadOnlyList<ResponseMember> Members { get; }
 
-    /// <summary>0, where the learners found no signal, or more.</summary>
+    /// <summary>Above 0.</summary>
     public double Slope { get; }
 
     public double Intercept { get; }

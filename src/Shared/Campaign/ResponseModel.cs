@@ -139,7 +139,7 @@ public sealed class ResponseModel
             throw new InvalidDataException($"a full model of {Full.Features.Fields} fields, a compact one of {Compact.Features.Fields}, and reference day {AsOf}");
         }
 
-        OutOfFold.Check();
+        OutOfFold.Check(Full.Features.Questions.Select(question => question.Topic).ToHashSet());
         Profile.Check(Full.Features.Fields);
     }
 

@@ -18,7 +18,6 @@ public sealed class ResponseScorer
     private readonly PricedResponse _priced;
     private readonly ResponseModel _model;
     private readonly BlendScorer _blend;
-    private readonly bool _explains;
     private RecordContent? _content;
     private BlendScorer? _compact;
     private Schema? _accepted;
@@ -27,12 +26,11 @@ public sealed class ResponseScorer
     private int[] _fullQuestions = [];
     private int[] _compactQuestions = [];
 
-    internal ResponseScorer(PricedResponse priced, bool explains)
+    internal ResponseScorer(PricedResponse priced)
     {
         _priced = priced;
         _model = priced.Model;
         _blend = _model.Full.CreateScorer();
-        _explains = explains;
     }
 
     /// <exception cref="ArgumentException">The record's schema is not the one that the model was trained for.</exception>
@@ -109,9 +107,7 @@ public sealed class ResponseScorer
         return (_model.OutOfFold.Probabilities[trained], new TopReasons(WithValue(reasons.First), WithValue(reasons.Second), WithValue(reasons.Third)));
     }
 
-    private (double Probability, TopReasons Reasons) New() => _explains
-        ? (LogisticRegressionModel.Sigmoid(_blend.Explain()), _blend.Top())
-        : (LogisticRegressionModel.Sigmoid(_blend.LogOdds()), TopReasons.None);
+    private (double Probability, TopReasons Reasons) New() => (LogisticRegressionModel.Sigmoid(_blend.Explain()), _blend.Top());
 
     private Reason WithValue(Reason reason) => reason with { Value = _blend.ValueOf(reason.Topic) };
 

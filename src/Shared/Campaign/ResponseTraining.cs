@@ -59,6 +59,7 @@ public static class ResponseTraining
 {
     private const int FewestRows = 50;
     private const int FewestOfAClass = 10;
+    private const int FewestContentsOfAClass = 3;
 
     /// <param name="progress">Told a growing share of 1.</param>
     /// <exception cref="TrainingDataException">Too few rows, one class only, no features, or a schema without economics.</exception>
@@ -155,19 +156,20 @@ public static class ResponseTraining
         int[] folds = StratifiedKFold.Assign(rows.Labels, rows.ContentGroups, options.Folds, seed);
         foreach (double label in (ReadOnlySpan<double>)[0, 1])
         {
-            var holding = new HashSet<int>();
+            var contents = new HashSet<(int Fold, long Content)>();
             for (int row = 0; row < folds.Length; row++)
             {
                 if (rows.Labels[row] == label)
                 {
-                    holding.Add(folds[row]);
+                    contents.Add((folds[row], rows.ContentGroups[row]));
                 }
             }
 
-            if (holding.Count < 2)
+            // Learners and questions are judged on folds of a training side, too.
+            if (Enumerable.Range(0, options.Folds).Any(fold => contents.Count(each => each.Fold != fold) < FewestContentsOfAClass))
             {
                 throw new TrainingDataException(
-                    $"All customers who {(label == 1 ? "accepted" : "did not accept")} have the same values, so a model of them cannot be checked on others.");
+                    $"The customers who {(label == 1 ? "accepted" : "did not accept")} have only {contents.Count} different sets of values, so a model of them cannot be checked on others.");
             }
         }
 

@@ -11,7 +11,8 @@ internal sealed record ForestMember(ForestModel Model) : ResponseMember
     /// <summary>A share of votes of 0 or 1 is no certainty.</summary>
     private const double Certainty = 0.002;
 
-    private const double LeastDistance = 1e-9;
+    /// <summary>Nearer to the expected share the quotient of differences is mostly rounding, and the slope there says the same.</summary>
+    private const double LeastDistance = 1e-12;
 
     private TreeShap? _shap;
 
@@ -32,6 +33,12 @@ internal sealed record ForestMember(ForestModel Model) : ResponseMember
         return Math.Log(probability / (1 - probability));
     }
 
+    private static double SlopeAt(double share)
+    {
+        double probability = Math.Clamp(share, Certainty, 1 - Certainty);
+        return 1 / (probability * (1 - probability));
+    }
+
     private sealed class Scorer(ForestMember member) : MemberScorer
     {
         public override double Expected => LogOddsOf(Shap.ExpectedValue);
@@ -47,7 +54,7 @@ internal sealed record ForestMember(ForestModel Model) : ResponseMember
 
             // Shapley values add up in shares of votes; on their way from the expected share to this one they are stretched to log-odds alike.
             double distance = share - Shap.ExpectedValue;
-            double stretch = Math.Abs(distance) < LeastDistance ? 0 : (logOdds - Expected) / distance;
+            double stretch = Math.Abs(distance) < LeastDistance ? SlopeAt(share) : (logOdds - Expected) / distance;
             foreach (ref double contribution in into)
             {
                 contribution *= stretch;

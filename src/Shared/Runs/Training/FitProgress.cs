@@ -31,16 +31,19 @@ internal sealed class FitProgress : IProgress<double>, IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        double share = Volatile.Read(ref _share);
-        if (share == _written || !_writing.Wait(TimeSpan.Zero))
+        if (!_writing.Wait(TimeSpan.Zero))
         {
             return;
         }
 
         try
         {
-            await _ledger.UpdateAsync(_run.Schema, _run.Id, row => row.HasEnded ? null : row with { Progress = share }, CancellationToken.None);
-            _written = share;
+            double share = Volatile.Read(ref _share);
+            if (share != _written)
+            {
+                await _ledger.UpdateAsync(_run.Schema, _run.Id, row => row.HasEnded ? null : row with { Progress = share }, CancellationToken.None);
+                _written = share;
+            }
         }
         catch (Exception e) when (e is IOException or Azure.RequestFailedException)
         {
