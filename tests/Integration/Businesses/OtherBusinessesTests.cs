@@ -121,6 +121,13 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
         JsonNode prediction = JsonNode.Parse(body)!;
         prediction["probability"]!.GetValue<double>().ShouldBeInRange(0, 1);
         prediction["modelVersion"]!.GetValue<string>().ShouldBe(businesses.Trainings[schema].ModelVersion);
+
+        // The form that the list of models describes can be sent as it is.
+        JsonArray form = JsonNode.Parse(await client.GetStringAsync($"api/models?schema={schema}"))!["models"]![0]!["compact"]!.AsArray();
+        form.Count.ShouldBeInRange(1, 9);
+        var typical = new JsonObject([.. form.Select(field => KeyValuePair.Create(field!["name"]!.GetValue<string>(), field["typical"]?.DeepClone()))]);
+        using HttpResponseMessage filledIn = await client.PostAsync($"api/predict/{schema}", new StringContent(typical.ToJsonString(), Encoding.UTF8, "application/json"));
+        filledIn.StatusCode.ShouldBe(HttpStatusCode.OK, await filledIn.Content.ReadAsStringAsync());
     }
 
     [Theory]

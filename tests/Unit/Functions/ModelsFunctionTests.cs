@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clientele.Campaign;
 using Clientele.Models;
 using Clientele.Runs;
 
@@ -17,7 +18,10 @@ public sealed class ModelsFunctionTests
             new ModelFamily("gym", "response", "b", true, false, Alias.History,
             [
                 new ModelView { Version = "b", Status = "champion", Current = true, Pinned = true, Demonstration = false, Grade = "A", GradeSentence = "A: …", Reason = "Promoted by hand.", Rows = 600, Metrics = new ModelMetrics { RocAuc = 0.9 } },
-            ]),
+            ])
+            {
+                Compact = [new FormField { Name = "visits_total", Title = new LocalTitle("Visits", "Visitas", "Visitas"), Kind = "integer", Minimum = 0, Maximum = 12.0, Typical = 3, Values = [] }],
+            },
         ];
 
         (int status, JsonElement answer) = await SendAsync(app, HttpMethod.Get, "/api/models?schema=gym&kind=response");
@@ -27,6 +31,9 @@ public sealed class ModelsFunctionTests
         family.GetProperty("champion").GetString().ShouldBe("b");
         family.GetProperty("history").GetArrayLength().ShouldBe(2);
         family.GetProperty("versions")[0].GetProperty("metrics").GetProperty("rocAuc").GetDouble().ShouldBe(0.9);
+        JsonElement.DeepEquals(family.GetProperty("compact"), JsonElement.Parse("""
+            [{ "name": "visits_total", "title": { "en": "Visits", "es": "Visitas", "pt": "Visitas" }, "kind": "integer", "minimum": 0, "maximum": 12, "typical": 3, "values": [] }]
+            """)).ShouldBeTrue(family.GetProperty("compact").GetRawText());
         app.Registry.Calls.ShouldBe(["list gym response"]);
     }
 
