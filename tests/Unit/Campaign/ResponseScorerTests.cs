@@ -94,7 +94,7 @@ public class ResponseScorerTests
     public void The_compact_model_takes_a_total_that_is_told_like_the_members_that_make_it()
     {
         ResponseScorer scorer = Priced.CreateScorer();
-        IReadOnlyList<SchemaField> totals = CompactTotals.Of(TrainedShop.Trained.Model.Compact);
+        SchemaField[] totals = [.. GroupTotal.Of(SampleShop.Schema).Select(total => total.Field)];
         TypedRecord members = SampleShop.Customer(5000);
         double[] told = [.. totals.Select(total => Sum(members, total.Name[..^"_total".Length]))];
         double[] untold = [.. totals.Select(_ => double.NaN)];
