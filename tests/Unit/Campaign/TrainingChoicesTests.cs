@@ -31,6 +31,8 @@ public class TrainingChoicesTests
     {
         ResponseEvaluation evaluation = TrainedShop.Trained.Evaluation;
 
+        evaluation.RocAuc.ShouldBeGreaterThan(0.6);
+        TrainedShop.Trained.Model.OutOfFold.Reasons.Count(reasons => !reasons.Third.IsNothing).ShouldBeGreaterThan(200);
         evaluation.Candidates.Select(each => each.Name).ShouldBe(
         [
             "spline_logistic", "boosted_trees", "support_vectors", "random_forest", "spline_logistic + boosted_trees",
