@@ -30,7 +30,13 @@ internal sealed record RunReport
     public double? Progress { get; init; }
 
     /// <summary>What is worth reading although the run went on.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings
+    {
+        get;
+
+        // An answer without the property gives null here.
+        init => field = value ?? [];
+    } = [];
 
     public IReadOnlyList<RepairCount> Repairs { get; init; } = [];
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Clientele.LocalHost;
-using Clientele.Testing.Businesses;
 using Clientele.Testing;
+using Clientele.Testing.Businesses;
 
 namespace Clientele.Integration.LocalHost;
 
