@@ -33,15 +33,25 @@ internal sealed class CampaignRows
     /// <exception cref="InvalidOperationException">A file is missing.</exception>
     public static CampaignRows Load()
     {
-        string data = Environment.GetEnvironmentVariable("CLIENTELE_DATA") is { Length: > 0 } folder ? folder : Path.Combine(ProjectRoot.Find(), "data");
-        byte[] bytes = File.ReadAllBytes(Existing(Path.Combine(data, "marketing_campaign_comma.csv")));
-        Dictionary<string, int[]> folds = File.ReadLines(Existing(Path.Combine(data, "..", "reference", "campaign_folds.csv"))).Skip(1)
+        byte[] bytes = File.ReadAllBytes(FileOf("marketing_campaign_comma.csv"));
+        Dictionary<string, int[]> folds = File.ReadLines(FileOf(Path.Combine("..", "reference", "campaign_folds.csv"))).Skip(1)
             .Select(line => line.Split(','))
             .ToDictionary(cells => cells[0], cells => cells[1..].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture)).ToArray(), StringComparer.Ordinal);
         Schema schema = SchemaCatalog.LoadFolder(Path.Combine(AppContext.BaseDirectory, "schemas")).Find("campaign")!;
         var ids = new List<string>();
         new CampaignRows(schema, bytes, []).Read(record => ids.Add(record.TextString(schema.IdField)));
         return new CampaignRows(schema, bytes, [.. Enumerable.Range(0, folds.Values.First().Length).Select(repeat => ids.Select(id => folds[id][repeat]).ToArray())]);
+    }
+
+    /// <summary>The path of a real file, from $CLIENTELE_DATA or else data/ at the project's root.</summary>
+    /// <exception cref="InvalidOperationException">It is missing.</exception>
+    public static string FileOf(string name)
+    {
+        string data = Environment.GetEnvironmentVariable("CLIENTELE_DATA") is { Length: > 0 } folder ? folder : Path.Combine(ProjectRoot.Find(), "data");
+        string path = Path.Combine(data, name);
+        return File.Exists(path)
+            ? path
+            : throw new InvalidOperationException($"The bench needs {Path.GetFileName(path)}: set CLIENTELE_DATA to the folder of marketing_campaign.csv, with ../reference/campaign_folds.csv beside it.");
     }
 
     /// <summary>The rows of all folds of a repeat but one.</summary>
@@ -78,7 +88,4 @@ internal sealed class CampaignRows
             }
         }
     }
-
-    private static string Existing(string path) =>
-        File.Exists(path) ? path : throw new InvalidOperationException($"The bench needs {Path.GetFileName(path)}: set CLIENTELE_DATA to the folder of marketing_campaign_comma.csv, with ../reference/campaign_folds.csv beside it.");
 }

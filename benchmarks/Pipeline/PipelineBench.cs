@@ -1,11 +1,12 @@
 using System.Globalization;
+using Clientele.Benchmarks.Campaign;
 using Clientele.LocalHost.Generate;
 
 namespace Clientele.Benchmarks.Pipeline;
 
 /// <summary>
 /// Read, score, explain, bucketed blobs, publish: a generated campaign file through the run engine into storage in memory, scored with the quickest learner
-/// alone and with the champion that training chooses, both with reasons in three languages.
+/// alone and with the champion that training chooses on the 2,240 real customers (a blend of three learners), both with reasons in three languages.
 /// </summary>
 public static class PipelineBench
 {
@@ -14,16 +15,14 @@ public static class PipelineBench
     private const double LeastRowsPerSecond = 200_000;
     private const double MostMegabytes = 400;
     private const double LeastChampionRowsPerSecond = 20_000;
-    private const int ManyLabelled = 20_000;
-    private const int FewLabelled = 2_240;
+    private const string ManyLabelled = "20000";
 
     public static async Task<IReadOnlyList<Figure>> RunAsync(BenchContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         (double rate, double peak) = await MeasureAsync(context, 1_000_000, Rounds, "quick", ManyLabelled);
         (double rateMany, double peakMany) = await MeasureAsync(context, 5_000_000, 1, "quick", ManyLabelled);
-        (double champion, double championPeak) = await MeasureAsync(context, 1_000_000, Rounds, PipelineOurs.Champion, FewLabelled);
-        (double large, _) = await MeasureAsync(context, 1_000_000, 1, PipelineOurs.Champion, ManyLabelled);
+        (double champion, double championPeak) = await MeasureAsync(context, 1_000_000, Rounds, PipelineOurs.Champion, CampaignRows.FileOf("marketing_campaign.csv"));
         return
         [
             Figure.AtLeast("pipeline.rows_per_s", rate, "rows/s", LeastRowsPerSecond),
@@ -32,20 +31,19 @@ public static class PipelineBench
             Figure.AtMost("pipeline.peak_mb_5m", peakMany, "MB", MostMegabytes),
             Figure.AtLeast("pipeline.champion_rows_per_s", champion, "rows/s", LeastChampionRowsPerSecond),
             Figure.AtMost("pipeline.champion_peak_mb", championPeak, "MB", MostMegabytes),
-            Figure.Told("pipeline.champion_of_20k_rows_per_s", large, "rows/s"),
         ];
     }
 
     private static async Task<(double RowsPerSecond, double PeakMegabytes)> MeasureAsync(
-        BenchContext context, int rows, int rounds, string model, int labelled)
+        BenchContext context, int rows, int rounds, string model, string labelled)
     {
         string file = await InputAsync(context, rows);
         var rates = new List<double>();
         double peak = 0;
         for (int round = 1; round <= rounds; round++)
         {
-            context.Log.WriteLine($"{rows.ToString("N0", CultureInfo.InvariantCulture)} customers, {model} of {labelled.ToString("N0", CultureInfo.InvariantCulture)}, round {round} of {rounds}");
-            double[] told = [.. (await PeerProcess.ChildAsync(context, "pipeline-ours", file, model, labelled.ToString(CultureInfo.InvariantCulture))).Split(' ').Select(each => double.Parse(each, CultureInfo.InvariantCulture))];
+            context.Log.WriteLine($"{rows.ToString("N0", CultureInfo.InvariantCulture)} customers, {model} of {Path.GetFileName(labelled)}, round {round} of {rounds}");
+            double[] told = [.. (await PeerProcess.ChildAsync(context, "pipeline-ours", file, model, labelled)).Split(' ').Select(each => double.Parse(each, CultureInfo.InvariantCulture))];
             rates.Add(told[0] / told[1]);
             peak = Math.Max(peak, told[2]);
         }

@@ -17,7 +17,7 @@ internal static class PipelineOurs
     /// <summary>What the upload is scored with: every learner's blend, or the quickest learner alone.</summary>
     public const string Champion = "champion";
 
-    /// <summary>File, <see cref="Champion"/> or <c>quick</c>, labelled customers. Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
+    /// <summary>File, <see cref="Champion"/> or <c>quick</c>, and a labelled file or how many labelled customers to make up. Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
     public static async Task RunAsync(string[] arguments)
     {
         string folder = Path.Combine(MemoryFolder(), $"clientele-bench-{Environment.ProcessId}");
@@ -25,7 +25,7 @@ internal static class PipelineOurs
         try
         {
             await MeasureAsync(
-                arguments[0], folder, arguments[1] == Champion ? new RunSettings() : QuickTraining.Settings, int.Parse(arguments[2], CultureInfo.InvariantCulture));
+                arguments[0], folder, arguments[1] == Champion ? new RunSettings() : QuickTraining.Settings, arguments[2]);
         }
         finally
         {
@@ -33,7 +33,7 @@ internal static class PipelineOurs
         }
     }
 
-    private static async Task MeasureAsync(string file, string folder, RunSettings settings, int trainingRows)
+    private static async Task MeasureAsync(string file, string folder, RunSettings settings, string labelled)
     {
         var memory = new MemoryStorage();
         var uploads = new FolderContainer("uploads", folder);
@@ -50,7 +50,7 @@ internal static class PipelineOurs
         var schemas = new SchemaSource([("campaign.json", BinaryData.FromString(schema))], storage.Schemas, TimeProvider.System, NullLogger<SchemaSource>.Instance);
         var engine = new RunEngine(storage, schemas, new ScoringModels(storage.Models, TimeProvider.System), settings, NullLoggerFactory.Instance);
 
-        await TrainAsync(memory, engine, trainingRows);
+        await TrainAsync(memory, engine, labelled);
         await WarmUpAsync(uploads, memory, engine);
         (long warmScores, long warmCustomers) = (scores.Rows, customers.Rows);
         uploads.Adopt("campaign.csv", file);
@@ -83,10 +83,18 @@ internal static class PipelineOurs
         await WorkAsync(memory, engine);
     }
 
-    private static async Task TrainAsync(MemoryStorage memory, RunEngine engine, int rows)
+    private static async Task TrainAsync(MemoryStorage memory, RunEngine engine, string labelledFileOrCount)
     {
         using var labelled = new MemoryStream();
-        await CampaignGenerator.WriteAsync(labelled, rows, seed: 7, new CampaignOptions(), CancellationToken.None);
+        if (int.TryParse(labelledFileOrCount, CultureInfo.InvariantCulture, out int rows))
+        {
+            await CampaignGenerator.WriteAsync(labelled, rows, seed: 7, new CampaignOptions(), CancellationToken.None);
+        }
+        else
+        {
+            await labelled.WriteAsync(await File.ReadAllBytesAsync(labelledFileOrCount));
+        }
+
         labelled.Position = 0;
         await memory.Container("training").UploadAsync("campaign/labelled.csv", labelled, null, CancellationToken.None);
         memory.Now += TimeSpan.FromSeconds(5);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Clientele.LocalHost;
+using Clientele.Benchmarks.Campaign;
 using Clientele.LocalHost.Generate;
 
 namespace Clientele.Benchmarks.Training;
@@ -14,13 +14,7 @@ public static class TrainingBench
     public static async Task<IReadOnlyList<Figure>> RunAsync(BenchContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        string data = Environment.GetEnvironmentVariable("CLIENTELE_DATA") is { Length: > 0 } folder ? folder : Path.Combine(ProjectRoot.Find(), "data");
-        string real = Path.Combine(data, "marketing_campaign.csv");
-        if (!File.Exists(real))
-        {
-            throw new InvalidOperationException("The bench needs marketing_campaign.csv: set CLIENTELE_DATA to its folder.");
-        }
-
+        string real = CampaignRows.FileOf("marketing_campaign.csv");
         var few = new List<double>();
         for (int round = 1; round <= Rounds; round++)
         {
