@@ -68,6 +68,24 @@ public sealed class Matrix
         return taken;
     }
 
+    /// <summary>A copy of some columns, in the order given.</summary>
+    public Matrix TakeColumns(IReadOnlyList<int> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var taken = new Matrix(Rows, columns.Count);
+        for (int i = 0; i < Rows; i++)
+        {
+            ReadOnlySpan<double> row = Row(i);
+            Span<double> into = taken.RowToWrite(i);
+            for (int j = 0; j < into.Length; j++)
+            {
+                into[j] = row[columns[j]];
+            }
+        }
+
+        return taken;
+    }
+
     private static int LengthOf(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);

@@ -76,7 +76,7 @@ internal static class CompactQuestions
 
             int[] curves = [.. own.Where(j => space.Columns[j].IsCurve)];
             int[] others = [.. own.Except(curves)];
-            BSplineBasis? basis = curves.Length == 0 ? null : BSplineBasis.Fit(Pick(inputs, curves), new BSplineBasisOptions { Knots = 4, Degree = 2, IncludeBias = false, Extrapolation = SplineExtrapolation.Linear });
+            BSplineBasis? basis = curves.Length == 0 ? null : BSplineBasis.Fit(inputs.TakeColumns(curves), new BSplineBasisOptions { Knots = 4, Degree = 2, IncludeBias = false, Extrapolation = SplineExtrapolation.Linear });
             var expander = new SplineExpander(curves, others, basis);
             var expanded = new Matrix(inputs.Rows, (basis?.OutputColumns ?? 0) + others.Length);
             for (int i = 0; i < inputs.Rows; i++)
@@ -88,20 +88,6 @@ internal static class CompactQuestions
         }
 
         return result;
-    }
-
-    private static Matrix Pick(Matrix inputs, int[] columns)
-    {
-        var picked = new Matrix(inputs.Rows, columns.Length);
-        for (int i = 0; i < inputs.Rows; i++)
-        {
-            for (int j = 0; j < columns.Length; j++)
-            {
-                picked.RowToWrite(i)[j] = inputs[i, columns[j]];
-            }
-        }
-
-        return picked;
     }
 
     private static double LogLoss(Matrix[] parts, double[] labels, int[] folds)

@@ -37,16 +37,7 @@ internal sealed record SplineLogisticMember(int Width, IReadOnlyList<int> Curves
         BSplineBasis? basis = null;
         if (curves.Count > 0)
         {
-            var bent = new Matrix(inputs.Rows, curves.Count);
-            for (int i = 0; i < inputs.Rows; i++)
-            {
-                for (int j = 0; j < curves.Count; j++)
-                {
-                    bent.RowToWrite(i)[j] = inputs[i, curves[j]];
-                }
-            }
-
-            basis = BSplineBasis.Fit(bent, new BSplineBasisOptions { Knots = Knots, IncludeBias = false, Extrapolation = SplineExtrapolation.Linear }, null, cancellation);
+            basis = BSplineBasis.Fit(inputs.TakeColumns(curves), new BSplineBasisOptions { Knots = Knots, IncludeBias = false, Extrapolation = SplineExtrapolation.Linear }, null, cancellation);
         }
 
         int[] others = [.. Enumerable.Range(0, inputs.Columns).Except(curves)];

@@ -68,7 +68,7 @@ public sealed class ProfileCounter
         if (record.AsOf != _asOf)
         {
             _asOf = record.AsOf;
-            _year = YearOf(_asOf);
+            _year = RecordAge.YearOf(_asOf);
         }
 
         Records++;
@@ -156,8 +156,6 @@ public sealed class ProfileCounter
         from.End();
         return read;
     }
-
-    internal static int YearOf(int dayNumber) => DateOnly.FromDayNumber(Math.Clamp(dayNumber, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber)).Year;
 
     private int BinOf(in Column column, double value)
     {

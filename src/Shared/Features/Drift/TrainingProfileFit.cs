@@ -64,7 +64,7 @@ internal static class TrainingProfileFit
             numbers.Add(MeasureOf(record.Schema.Fields[field]) switch
             {
                 ProfileMeasure.Days => record.AsOf - record.Numbers[field],
-                ProfileMeasure.Years => ProfileCounter.YearOf(record.AsOf) - record.Numbers[field],
+                ProfileMeasure.Years => RecordAge.YearOf(record.AsOf) - record.Numbers[field],
                 _ => record.Numbers[field],
             });
         }
