@@ -26,6 +26,9 @@ public sealed record RunPlan
     /// <summary>The champion when the run was planned; empty for train runs.</summary>
     public string ModelVersion { get; init; } = "";
 
+    /// <summary>The champion of the segments when the run was planned; empty where there was none, and for train runs.</summary>
+    public string SegmentsVersion { get; init; } = "";
+
     public bool Demonstration { get; init; }
 
     /// <summary>The economics and rules that the verdicts use; null for train runs.</summary>

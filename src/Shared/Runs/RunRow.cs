@@ -42,6 +42,9 @@ public sealed record RunRow
     public required string State { get; init; }
     public string Error { get; init; } = "";
     public string ModelVersion { get; init; } = "";
+
+    /// <summary>The version of the segments; empty where there was none. Of a train run the one that it fitted.</summary>
+    public string SegmentsVersion { get; init; } = "";
     public bool Demonstration { get; init; }
 
     /// <summary>When the row was first seen by the planner, by the service's clock.</summary>
@@ -96,6 +99,7 @@ public sealed record RunRow
         ["State"] = State,
         ["Error"] = Bounded(Error),
         ["ModelVersion"] = ModelVersion,
+        ["SegmentsVersion"] = SegmentsVersion,
         ["Demonstration"] = Demonstration,
         ["Started"] = Started ?? Id.Uploaded,
         ["Read"] = Read,
@@ -126,6 +130,7 @@ public sealed record RunRow
         State = entity.Text("State"),
         Error = entity.Text("Error"),
         ModelVersion = entity.Text("ModelVersion"),
+        SegmentsVersion = entity.Text("SegmentsVersion"),
         Demonstration = entity.GetBoolean("Demonstration") ?? false,
         Started = entity.GetDateTimeOffset("Started"),
         Read = entity.GetInt64("Read") ?? 0,

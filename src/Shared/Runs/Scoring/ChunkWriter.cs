@@ -118,7 +118,7 @@ internal sealed class ChunkWriter : IDisposable
         ReadOnlySpan<byte> key = room[..CustomerKey.Write(id, _integerId, room)];
         int bucket = CustomerKey.Bucket(key);
         CustomerScore score = scorer.Score(record, trained);
-        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, trained >= 0, record, model.Model.Full.Features);
+        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, default, trained >= 0, record, model.Model.Full.Features);
         _raw[bucket].Bytes(csv.Raw);
         _profileCounter.Add(record, score.Probability);
         _accepted++;

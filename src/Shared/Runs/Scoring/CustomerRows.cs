@@ -33,6 +33,7 @@ internal sealed class CustomerRows
     private readonly string _partition;
     private readonly string _run;
     private readonly string _modelVersion;
+    private readonly string _segmentsVersion;
     private readonly object _uploaded;
     private readonly (SchemaField Field, string Column)[] _columns;
     private readonly Schema _schema;
@@ -45,6 +46,7 @@ internal sealed class CustomerRows
         _partition = CustomerKey.Partition(schema.Id, bucket);
         _run = run.Id.Value;
         _modelVersion = run.ModelVersion;
+        _segmentsVersion = run.SegmentsVersion;
         _uploaded = run.Id.Uploaded;
         _columns = schema.Fields.Where(field => field.IsPublished).Select(field => (field, ColumnOf(field))).ToArray();
     }
@@ -80,14 +82,14 @@ internal sealed class CustomerRows
         entity.Add("Balanced", Has(score, ObjectiveVerdicts.Balanced));
         entity.Add("Frugal", Has(score, ObjectiveVerdicts.Frugal));
         entity.Add("ExpectedProfit", score.ExpectedProfit);
-        entity.Add("Segment2", Zero);
-        entity.Add("Segment3", Zero);
-        entity.Add("Segment", Zero);
+        entity.Add("Segment2", Int32(row.Segments.Two));
+        entity.Add("Segment3", Int32(row.Segments.Three));
+        entity.Add("Segment", Int32(row.Segments.Recommended));
         AddReasons(entity, row);
         entity.Add("SeenInTraining", row.SeenInTraining ? True : False);
         entity.Add("Run", _run);
         entity.Add("ModelVersion", _modelVersion);
-        entity.Add("SegmentsVersion", "");
+        entity.Add("SegmentsVersion", _segmentsVersion);
         entity.Add("Uploaded", _uploaded);
 
         // Without an earlier upload the previous probability is the current one, so that a change computed from the two is none.
@@ -106,9 +108,9 @@ internal sealed class CustomerRows
         var entity = new TableEntity(existing);
         entity["PreviousRun"] = _run;
         entity["PreviousProbability"] = row.Score.Probability;
-        entity["PreviousSegment2"] = Zero;
-        entity["PreviousSegment3"] = Zero;
-        entity["PreviousSegment"] = Zero;
+        entity["PreviousSegment2"] = Int32(row.Segments.Two);
+        entity["PreviousSegment3"] = Int32(row.Segments.Three);
+        entity["PreviousSegment"] = Int32(row.Segments.Recommended);
         return entity;
     }
 
@@ -176,6 +178,8 @@ internal sealed class CustomerRows
 
     // A missing value of a column that the model does not use has no typical one to stand in for it.
     private static double Known(double value) => double.IsFinite(value) ? value : 0;
+
+    private static object Int32(int value) => value < SmallInt32.Length ? SmallInt32[value] : value;
 
     private static object Integer(double value)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Clientele.Campaign;
+using Clientele.Segments;
 
 namespace Clientele.Runs.Scoring;
 
@@ -17,17 +18,18 @@ public readonly record struct IndexTotals(long Customers, long Aggressive, long 
 
 /// <summary>
 /// The blob <c>index/&lt;schema&gt;/&lt;bucket&gt;</c>: a header with the totals, which can be read alone; the bucket's current customers in key order;
-/// and the runs that they refer to by number. Its memory is pooled: dispose it once the blob is written.
+/// the runs that they refer to by number; and sums by segment, which can be read alone, too. Its memory is pooled: dispose it once the blob is written.
 /// </summary>
 internal sealed class IndexFile : IDisposable
 {
     public const int HeaderBytes = 64;
-    private const int Format = 0x31584C43; // "CLX1"
+    private const int Format = 0x32584C43; // "CLX2"
 
     // An id, a run's number, two doubles and five bytes.
     private const int TypicalRow = 40;
     private readonly ByteBuffer _blob;
     private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
+    private readonly SegmentSums _segments = new();
     private IndexTotals _totals;
 
     /// <param name="customers">About how many there will be.</param>
@@ -40,7 +42,7 @@ internal sealed class IndexFile : IDisposable
 
     public static string Name(string schema, int bucket) => $"{schema}/{bucket:D2}";
 
-    public void Add(ReadOnlySpan<byte> id, string run, in CustomerScore score, int segment2 = 0, int segment3 = 0, int segment = 0)
+    public void Add(ReadOnlySpan<byte> id, string run, in CustomerScore score, in SegmentAssignment segments)
     {
         if (!_runs.TryGetValue(run, out int number))
         {
@@ -53,9 +55,10 @@ internal sealed class IndexFile : IDisposable
         _blob.Byte((byte)score.Decile);
         _blob.Byte((byte)score.Verdicts);
         _blob.Double(score.ExpectedProfit);
-        _blob.Byte((byte)segment2);
-        _blob.Byte((byte)segment3);
-        _blob.Byte((byte)segment);
+        _blob.Varint((uint)segments.Two);
+        _blob.Varint((uint)segments.Three);
+        _blob.Varint((uint)segments.Recommended);
+        _segments.Add(score, segments);
         _totals += new IndexTotals(
             1, Has(score, ObjectiveVerdicts.Aggressive), Has(score, ObjectiveVerdicts.Moderate), Has(score, ObjectiveVerdicts.Balanced), Has(score, ObjectiveVerdicts.Frugal), score.Probability);
 
@@ -71,6 +74,8 @@ internal sealed class IndexFile : IDisposable
             _blob.ShortText(Encoding.ASCII.GetBytes(run));
         }
 
+        int segmentsAt = _blob.Length;
+        _segments.Write(_blob);
         using var head = new ByteBuffer(HeaderBytes);
         head.Int32(Format);
         head.Int32(_runs.Count);
@@ -80,7 +85,7 @@ internal sealed class IndexFile : IDisposable
         }
 
         head.Int32(runsAt);
-        head.Int32(0);
+        head.Int32(segmentsAt);
         _blob.Patch(0, head.Written.Span);
         return BinaryData.FromBytes(_blob.Written);
     }
@@ -91,6 +96,17 @@ internal sealed class IndexFile : IDisposable
         var cursor = new ByteCursor(head);
         ReadFormat(ref cursor);
         return ReadTotals(ref cursor);
+    }
+
+    /// <summary>Where the sums by segment begin; they are the rest of the blob.</summary>
+    /// <param name="head">At least <see cref="HeaderBytes"/> bytes of the blob.</param>
+    public static int ReadSegmentsAt(ReadOnlySpan<byte> head)
+    {
+        var cursor = new ByteCursor(head);
+        ReadFormat(ref cursor);
+        ReadTotals(ref cursor);
+        cursor.Int32();
+        return cursor.Int32();
     }
 
     public static List<IndexEntry> Read(ReadOnlySpan<byte> blob)
@@ -116,7 +132,7 @@ internal sealed class IndexFile : IDisposable
         {
             entries.Add(new IndexEntry(
                 Encoding.UTF8.GetString(rows.ShortText()), runs[(int)rows.Varint()], rows.Double(), rows.Byte(), (ObjectiveVerdicts)rows.Byte(),
-                rows.Double(), rows.Byte(), rows.Byte(), rows.Byte()));
+                rows.Double(), (int)rows.Varint(), (int)rows.Varint(), (int)rows.Varint()));
         }
 
         return entries;

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Clientele.Campaign;
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Runs.Scoring;
@@ -85,7 +86,7 @@ internal sealed class PublishPart(ClienteleStorage storage)
         if (current is null)
         {
             ScoredRow own = rows[row];
-            copy.Add(own.Id, run.Id.Value, own.Score);
+            copy.Add(own.Id, run.Id.Value, own.Score, own.Segments);
             return;
         }
 
@@ -96,9 +97,8 @@ internal sealed class PublishPart(ClienteleStorage storage)
         }
 
         var score = new CustomerScore(current.GetDouble("Probability") ?? 0, current.GetInt32("Decile") ?? 0, verdicts, current.GetDouble("ExpectedProfit") ?? 0, TopReasons.None);
-        copy.Add(
-            System.Text.Encoding.UTF8.GetBytes(current.Text("Customer")), current.Text("Run"), score,
-            current.GetInt32("Segment2") ?? 0, current.GetInt32("Segment3") ?? 0, current.GetInt32("Segment") ?? 0);
+        var segments = new SegmentAssignment(current.GetInt32("Segment2") ?? 0, current.GetInt32("Segment3") ?? 0, current.GetInt32("Segment") ?? 0);
+        copy.Add(System.Text.Encoding.UTF8.GetBytes(current.Text("Customer")), current.Text("Run"), score, segments);
     }
 
     private async Task<(int Blocks, PublishTotals Totals)> StageDuplicatesAsync(

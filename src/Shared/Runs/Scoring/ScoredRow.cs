@@ -2,6 +2,7 @@ using System.Text;
 using Clientele.Campaign;
 using Clientele.Features;
 using Clientele.Schemas;
+using Clientele.Segments;
 
 namespace Clientele.Runs.Scoring;
 
@@ -16,7 +17,7 @@ internal readonly ref struct ScoredRow
     // The flags' upper bits hold the number of reasons.
     private const int ReasonsShift = 4;
 
-    private ScoredRow(ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, long line, int rawOffset, int rawLength, CustomerScore score, bool seen, ReadOnlySpan<byte> repairs, ReadOnlySpan<byte> columns)
+    private ScoredRow(ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, long line, int rawOffset, int rawLength, CustomerScore score, SegmentAssignment segments, bool seen, ReadOnlySpan<byte> repairs, ReadOnlySpan<byte> columns)
     {
         Key = key;
         Id = id;
@@ -24,6 +25,7 @@ internal readonly ref struct ScoredRow
         RawOffset = rawOffset;
         RawLength = rawLength;
         Score = score;
+        Segments = segments;
         SeenInTraining = seen;
         Repairs = repairs;
         Columns = columns;
@@ -37,6 +39,7 @@ internal readonly ref struct ScoredRow
     public int RawOffset { get; }
     public int RawLength { get; }
     public CustomerScore Score { get; }
+    public SegmentAssignment Segments { get; }
     public bool SeenInTraining { get; }
 
     /// <summary>Two bytes each: field, <see cref="RepairCode"/>.</summary>
@@ -45,7 +48,7 @@ internal readonly ref struct ScoredRow
     /// <summary>Published columns in schema order, for <see cref="ByteCursor"/>.</summary>
     public ReadOnlySpan<byte> Columns { get; }
 
-    public static void Write(ByteBuffer into, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, long line, int rawOffset, int rawLength, in CustomerScore score, bool seen, TypedRecord record, FeatureSpace typical)
+    public static void Write(ByteBuffer into, ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, long line, int rawOffset, int rawLength, in CustomerScore score, in SegmentAssignment segments, bool seen, TypedRecord record, FeatureSpace typical)
     {
         int start = into.Length;
         into.Int32(0);
@@ -58,6 +61,9 @@ internal readonly ref struct ScoredRow
         into.Byte((byte)score.Decile);
         into.Byte((byte)score.Verdicts);
         into.Double(score.ExpectedProfit);
+        into.Varint((uint)segments.Two);
+        into.Varint((uint)segments.Three);
+        into.Varint((uint)segments.Recommended);
         WriteFlagsAndReasons(into, seen, score.Reasons);
         into.Byte((byte)record.Repairs.Count);
         foreach (Repair repair in record.Repairs)
@@ -144,11 +150,12 @@ internal readonly ref struct ScoredRow
         int decile = cursor.Byte();
         var verdicts = (ObjectiveVerdicts)cursor.Byte();
         double profit = cursor.Double();
+        var segments = new SegmentAssignment((int)cursor.Varint(), (int)cursor.Varint(), (int)cursor.Varint());
         byte flags = cursor.Byte();
         TopReasons reasons = ReadReasons(ref cursor, flags >> ReasonsShift);
         ReadOnlySpan<byte> repairs = cursor.Take(2 * cursor.Byte());
         var score = new CustomerScore(probability, decile, verdicts, profit, reasons);
-        return new ScoredRow(key, id, line, rawOffset, rawLength, score, (flags & SeenInTrainingFlag) != 0, repairs, cursor.Rest());
+        return new ScoredRow(key, id, line, rawOffset, rawLength, score, segments, (flags & SeenInTrainingFlag) != 0, repairs, cursor.Rest());
     }
 
     /// <summary>A text among the published columns; empty where the field is not published, or no text.</summary>

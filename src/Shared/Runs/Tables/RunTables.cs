@@ -20,6 +20,7 @@ public static class RunTables
             new("State", ColumnType.String, "`planned`, `waiting` (there is no model yet), `running`, `completed` or `failed`."),
             new("Error", ColumnType.String, "Why it failed, in a sentence; otherwise empty."),
             new("ModelVersion", ColumnType.String, "Version scored with, fixed when the run was planned; for a completed train run the version it trained. Empty before."),
+            new("SegmentsVersion", ColumnType.String, "Version of the segments that customers were placed by, fixed when the run was planned; for a completed train run the version it trained. Empty where there was none."),
             new("Demonstration", ColumnType.Boolean, "The model was trained on the shipped, made-up sample."),
             new("Started", ColumnType.DateTime, "When the planner saw the run, by the service's clock; until then the same as Uploaded."),
             new("Read", ColumnType.Int64, "Records in the file; 0 until completed, like the four counts that follow."),

@@ -190,7 +190,7 @@ public sealed class PublishedReasonsTests
         record.Numbers[4] = -1;
         record.Numbers[5] = 3;
         using var buffer = new ByteBuffer(256);
-        ScoredRow.Write(buffer, "c1"u8, "c1"u8, 2, 0, 0, new CustomerScore(0.25, 3, ObjectiveVerdicts.Balanced, 1.5, reasons), seen, record, Nothing);
+        ScoredRow.Write(buffer, "c1"u8, "c1"u8, 2, 0, 0, new CustomerScore(0.25, 3, ObjectiveVerdicts.Balanced, 1.5, reasons), default, seen, record, Nothing);
         return buffer.Written.ToArray()[4..];
     }
 }
