@@ -1,4 +1,5 @@
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -104,7 +105,8 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
     public static bool IsRead(string name, long length)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return length <= LargestSchema && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !name.StartsWith(EconomicsFile.Folder, StringComparison.Ordinal);
+        return length <= LargestSchema && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            && !name.StartsWith(EconomicsFile.Folder, StringComparison.Ordinal) && !name.StartsWith(SegmentNamesFile.Folder, StringComparison.Ordinal);
     }
 
     /// <summary>The schemas of both; a stored file takes the place of a shipped one of its name.</summary>

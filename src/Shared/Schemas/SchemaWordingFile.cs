@@ -41,8 +41,10 @@ internal static class SchemaWordingFile
                 "one" => wording with { One = Text(value, mayHoldValue: true, source, at) },
                 "none" => wording with { None = Text(value, mayHoldValue: true, source, at) },
                 "missing" => wording with { Missing = Text(value, mayHoldValue: false, source, at) },
+                "high" => wording with { High = Text(value, mayHoldValue: false, source, at) },
+                "low" => wording with { Low = Text(value, mayHoldValue: false, source, at) },
                 "values" => wording with { Values = Names(value, categories, source, at) },
-                _ => throw new SchemaFileException(source, at, "not known", "title, reason, one, none, missing or values"),
+                _ => throw new SchemaFileException(source, at, "not known", "title, reason, one, none, missing, high, low or values"),
             };
         }
 

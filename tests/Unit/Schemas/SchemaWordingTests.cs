@@ -13,11 +13,11 @@ public sealed class SchemaWordingTests
             { "name": "some", "groups": [ { "name": "visits", "wording": { "pt": { "title": "Visitas", "none": "nunca veio" } } } ],
               "fields": [ { "name": "a", "type": "string", "role": "id" },
                 { "name": "web_visits", "type": "integer", "group": "visits",
-                  "wording": { "en": { "title": "Web visits", "reason": "came {value} times", "one": "came once", "none": "never came", "missing": "visits not counted" }, "es": {} } },
+                  "wording": { "en": { "title": "Web visits", "reason": "came {value} times", "one": "came once", "none": "never came", "missing": "visits not counted", "high": "many visits", "low": "few visits" }, "es": {} } },
                 { "name": "plan", "type": "string", "constraints": { "enum": ["Basic", "Gold"] }, "wording": { "es": { "values": { "Gold": "oro" } } } } ] }
             """);
 
-        schema.Fields[1].Wording.ShouldBe(new LocalWording(new Wording("Web visits", "came {value} times", "came once", "never came", "visits not counted"), new Wording()));
+        schema.Fields[1].Wording.ShouldBe(new LocalWording(new Wording("Web visits", "came {value} times", "came once", "never came", "visits not counted", High: "many visits", Low: "few visits"), new Wording()));
         schema.Fields[2].Wording.Spanish!.Values.ShouldBe(new Dictionary<string, string> { ["Gold"] = "oro" });
         schema.Fields[0].Wording.ShouldBe(LocalWording.None);
         schema.Groups.ShouldHaveSingleItem().Wording.ShouldBe(new LocalWording(Portuguese: new Wording("Visitas", None: "nunca veio")));
@@ -35,7 +35,7 @@ public sealed class SchemaWordingTests
 
     [Theory]
     [InlineData("""{ "fr": { "title": "x" } }""", "field b.wording is in the language 'fr'; expected en, es or pt.")]
-    [InlineData("""{ "en": { "name": "x" } }""", "field b.wording.en.name is not known; expected title, reason, one, none, missing or values.")]
+    [InlineData("""{ "en": { "name": "x" } }""", "field b.wording.en.name is not known; expected title, reason, one, none, missing, high, low or values.")]
     [InlineData("""{ "en": { "title": 5 } }""", "field b.wording.en.title is 5; expected a text.")]
     [InlineData("""{ "en": { "title": " " } }""", "field b.wording.en.title is blank; expected a text.")]
     [InlineData("""{ "es": { "reason": null } }""", "field b.wording.es.reason is null; expected a text.")]
@@ -43,6 +43,8 @@ public sealed class SchemaWordingTests
     [InlineData("""{ "pt": { "none": "{Value}" } }""", "field b.wording.pt.none is '{Value}'; expected {value} once at most and no other braces.")]
     [InlineData("""{ "en": { "missing": "no {value}" } }""", "field b.wording.en.missing is 'no {value}'; expected no braces")]
     [InlineData("""{ "en": { "title": "two\nlines" } }""", "field b.wording.en.title is of 9 characters; expected at most 200 characters, on one line.")]
+    [InlineData("""{ "en": { "high": "over {value}" } }""", "field b.wording.en.high is 'over {value}'; expected no braces")]
+    [InlineData("""{ "es": { "low": 0 } }""", "field b.wording.es.low is 0; expected a text.")]
     [InlineData("""{ "en": { "values": "x" } }""", "field b.wording.en.values is String; expected an object")]
     [InlineData("""{ "en": { "values": { "Silver": "x" } } }""", "field b.wording.en.values is for 'Silver'; expected one of constraints.enum.")]
     [InlineData("""{ "en": { "values": { "Gold": 1 } } }""", "field b.wording.en.values['Gold'] is 1; expected a text.")]
@@ -78,7 +80,7 @@ public sealed class SchemaWordingTests
             Parse($$"""{ "name": "some", {{groups}} "fields": [ {{Id}}, { "name": "b", "type": "number", "group": "visits"{{wording}} } ] }""").Fingerprint;
         string print = Print("", "");
 
-        Print("", """, "wording": { "en": { "title": "Visits", "reason": "came {value} times" } }""").ShouldBe(print);
+        Print("", """, "wording": { "en": { "title": "Visits", "reason": "came {value} times", "high": "many visits" } }""").ShouldBe(print);
         Print("""  "groups": [ { "name": "visits", "wording": { "en": { "title": "Visits" } } } ],""", "").ShouldBe(print);
     }
 

@@ -42,7 +42,7 @@ public static class ReasonText
         sentence.AppendLiteral(mark);
         if (Template(field, wording, value) is not { } template)
         {
-            sentence.AppendFormatted(InSentence(field?.TitleIn(language) ?? schema.Groups[group].TitleIn(language)));
+            sentence.AppendFormatted(LocalWording.InSentence(field?.TitleIn(language) ?? schema.Groups[group].TitleIn(language)));
             sentence.AppendLiteral(": ");
             Value(ref sentence, field, wording, words, value, text, isAlone: true);
         }
@@ -142,25 +142,4 @@ public static class ReasonText
             line[i] = char.IsControl(text[i]) ? ' ' : text[i];
         }
     });
-
-    /// <summary>A title begins in lower case, unless it is an abbreviation or a name put together, such as MntWines.</summary>
-    private static string InSentence(string title)
-    {
-        int end = title.IndexOf(' ', StringComparison.Ordinal);
-        ReadOnlySpan<char> first = end < 0 ? title : title.AsSpan(0, end);
-        if (first.Length < 2 || !char.IsUpper(first[0]))
-        {
-            return title;
-        }
-
-        foreach (char c in first[1..])
-        {
-            if (char.IsUpper(c) || char.IsDigit(c))
-            {
-                return title;
-            }
-        }
-
-        return string.Concat(char.ToLowerInvariant(title[0]).ToString(), title.AsSpan(1));
-    }
 }
