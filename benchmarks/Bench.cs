@@ -13,6 +13,9 @@ public sealed record Figure(string Id, double Value, string Unit, string? Peer, 
     public static Figure AtMost(string id, double value, string unit, double bound, string? peer = null, double? peerValue = null) =>
         new(id, value, unit, peer, peerValue, FormattableString.Invariant($"≤ {bound}"), value <= bound);
 
+    public static Figure Within(string id, double value, string unit, double least, double most, string? peer = null, double? peerValue = null) =>
+        new(id, value, unit, peer, peerValue, FormattableString.Invariant($"{least} to {most}"), value >= least && value <= most);
+
     public static Figure Told(string id, double value, string unit, string? peer = null, double? peerValue = null) =>
         new(id, value, unit, peer, peerValue, Bound: null, Holds: true);
 }

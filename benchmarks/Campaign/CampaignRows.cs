@@ -54,20 +54,10 @@ internal sealed class CampaignRows
             : throw new InvalidOperationException($"The bench needs {Path.GetFileName(path)}: set CLIENTELE_DATA to the folder of marketing_campaign.csv, with ../reference/campaign_folds.csv beside it.");
     }
 
+    public TrainingRows All() => Where(_ => true);
+
     /// <summary>The rows of all folds of a repeat but one.</summary>
-    public TrainingRows Without(int repeat, int fold)
-    {
-        var rows = new TrainingRows(Schema);
-        int at = 0;
-        Read(record =>
-        {
-            if (FoldOf[repeat][at++] != fold)
-            {
-                rows.Add(record);
-            }
-        });
-        return rows;
-    }
+    public TrainingRows Without(int repeat, int fold) => Where(row => FoldOf[repeat][row] != fold);
 
     /// <summary>Every record in the order of the file.</summary>
     public void Read(Action<TypedRecord> each)
@@ -87,5 +77,19 @@ internal sealed class CampaignRows
                 each(record);
             }
         }
+    }
+
+    private TrainingRows Where(Func<int, bool> isTaken)
+    {
+        var rows = new TrainingRows(Schema);
+        int at = 0;
+        Read(record =>
+        {
+            if (isTaken(at++))
+            {
+                rows.Add(record);
+            }
+        });
+        return rows;
     }
 }

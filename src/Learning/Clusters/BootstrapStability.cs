@@ -8,6 +8,10 @@ public delegate int[] Clusterer(Matrix rows, int seed, CancellationToken cancell
 /// <returns>What labels each row of a matrix.</returns>
 public delegate Func<Matrix, int[]> PredictingClusterer(Matrix rows, int seed, CancellationToken cancellation);
 
+/// <summary>Fits clusters in several ways at once, with several numbers of them, say, where one tree serves them all.</summary>
+/// <returns>What labels each row of a matrix once for every way, always in the same order.</returns>
+public delegate Func<Matrix, IReadOnlyList<int[]>> SeveralClusterers(Matrix rows, int seed, CancellationToken cancellation);
+
 /// <summary>How well refits agree with the full fit.</summary>
 /// <param name="Mean">Of the adjusted Rand indices: 1 when every refit finds the same clusters, about 0 when they have nothing in common.</param>
 /// <param name="StandardError">Of that mean over refits.</param>
@@ -16,7 +20,7 @@ public sealed record StabilityEstimate(double Mean, double StandardError, ReadOn
 
 /// <summary>
 /// Whether clusters are in the customers or in the luck of who was there: cluster again on rows drawn with replacement, and compare (Hennig,
-/// Cluster-wise assessment of cluster stability, 2007). Besides the rows it keeps one resample of them.
+/// Cluster-wise assessment of cluster stability, 2007). Besides the rows it keeps one resample of them per thread.
 /// </summary>
 public static class BootstrapStability
 {
@@ -30,13 +34,25 @@ public static class BootstrapStability
         Matrix inputs, Clusterer clusterer, int refits, int seed, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(clusterer);
-        return Refit(inputs, Fit, refits, seed, progress, cancellation);
+        CheckInputs(inputs, cancellation);
+        var random = new Random(seed);
+        int[] full = Labelled(inputs, random.Next());
+        return Refit(inputs, Fit, refits, random, 1, progress, cancellation)[0];
 
-        (int[] Rows, int[] Labels) Fit(Matrix sample, int[] drawn, int fitSeed)
+        double[] Fit(Matrix sample, int[] drawn, int fitSeed)
         {
-            int[] labels = clusterer(sample, fitSeed, cancellation);
-            InputChecks.SameLength(sample.Rows, labels.Length, nameof(labels));
-            return (drawn, labels);
+            int[] labels = Labelled(sample, fitSeed);
+
+            // A row that was drawn twice counts once: its twin is sure to be in its cluster and would flatter.
+            int[] first = [.. Enumerable.Range(0, drawn.Length).DistinctBy(i => drawn[i])];
+            return [AdjustedRand.Index([.. first.Select(i => full[drawn[i]])], [.. first.Select(i => labels[i])])];
+        }
+
+        int[] Labelled(Matrix rows, int fitSeed)
+        {
+            int[] labels = clusterer(rows, fitSeed, cancellation);
+            InputChecks.SameLength(rows.Rows, labels.Length, nameof(labels));
+            return labels;
         }
     }
 
@@ -45,62 +61,111 @@ public static class BootstrapStability
     public static StabilityEstimate MeasurePredictions(
         Matrix inputs, PredictingClusterer clusterer, int refits, int seed, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(clusterer);
-        int[] all = [.. Enumerable.Range(0, inputs.Rows)];
-        return Refit(inputs, Fit, refits, seed, progress, cancellation);
+        CheckInputs(inputs, cancellation);
+        var random = new Random(seed);
+        int[] full = clusterer(inputs, random.Next(), cancellation)(inputs);
+        return MeasureSeveral(
+            inputs,
+            [full],
+            (rows, fitSeed, token) =>
+            {
+                Func<Matrix, int[]> place = clusterer(rows, fitSeed, token);
+                return placed => [place(placed)];
+            },
+            refits,
+            random.Next(),
+            1,
+            progress,
+            cancellation)[0];
+    }
 
-        (int[] Rows, int[] Labels) Fit(Matrix sample, int[] drawn, int fitSeed)
+    /// <summary>For several ways of clustering on the same resamples, each refit compared with its full fit on all rows.</summary>
+    /// <param name="full">For each way the labels of all rows by its full fit.</param>
+    /// <param name="clusterers">Called from as many threads as there are.</param>
+    /// <param name="threads">Most threads; 0: as many as cores. The result does not depend on it.</param>
+    /// <returns>One for each of <paramref name="full"/>.</returns>
+    /// <inheritdoc cref="Measure"/>
+    public static StabilityEstimate[] MeasureSeveral(
+        Matrix inputs,
+        IReadOnlyList<int[]> full,
+        SeveralClusterers clusterers,
+        int refits,
+        int seed,
+        int threads = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        ArgumentNullException.ThrowIfNull(clusterers);
+        CheckInputs(inputs, cancellation);
+        foreach (int[] labels in full)
         {
-            int[] labels = clusterer(sample, fitSeed, cancellation)(inputs);
-            InputChecks.SameLength(inputs.Rows, labels.Length, nameof(labels));
-            return (all, labels);
+            InputChecks.SameLength(inputs.Rows, labels.Length, nameof(full));
+        }
+
+        return Refit(inputs, Fit, refits, new Random(seed), threads, progress, cancellation);
+
+        double[] Fit(Matrix sample, int[] drawn, int fitSeed)
+        {
+            IReadOnlyList<int[]> placed = clusterers(sample, fitSeed, cancellation)(inputs);
+            InputChecks.SameLength(full.Count, placed.Count, nameof(placed));
+            return [.. full.Zip(placed, (one, other) => AdjustedRand.Index(one, other))];
         }
     }
 
-    /// <param name="fit">From rows, their numbers in the inputs and a seed to the numbers of the rows that it labelled, and their labels.</param>
-    private static StabilityEstimate Refit(
+    /// <param name="fit">From a resample, the numbers of its rows in the inputs and a seed to the agreement of each way with its full fit.</param>
+    private static StabilityEstimate[] Refit(
         Matrix inputs,
-        Func<Matrix, int[], int, (int[] Rows, int[] Labels)> fit,
+        Func<Matrix, int[], int, double[]> fit,
         int refits,
-        int seed,
+        Random random,
+        int threads,
         IProgress<double>? progress,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(refits, 2);
+        int[] seeds = [.. Enumerable.Range(0, refits).Select(_ => random.Next())];
+        var indices = new double[refits][];
+        var gate = new Lock();
+        int done = 0;
+        Step();
+        FixedChunks.Run(
+            refits,
+            threads,
+            refit =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var draws = new Random(seeds[refit]);
+                int[] drawn = [.. Enumerable.Range(0, inputs.Rows).Select(_ => draws.Next(inputs.Rows))];
+                indices[refit] = fit(inputs.Take(drawn), drawn, draws.Next());
+                Step();
+            },
+            cancellation);
+        return [.. Enumerable.Range(0, indices[0].Length).Select(way => Estimate([.. indices.Select(each => each[way])]))];
+
+        void Step()
+        {
+            lock (gate)
+            {
+                done++;
+                progress?.Report(done / (refits + 1.0));
+            }
+        }
+    }
+
+    private static StabilityEstimate Estimate(double[] indices)
+    {
+        double mean = indices.Average();
+        double variance = indices.Sum(index => (index - mean) * (index - mean)) / (indices.Length - 1);
+        return new StabilityEstimate(mean, Math.Sqrt(variance / indices.Length), indices);
+    }
+
+    private static void CheckInputs(Matrix inputs, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
         cancellation.ThrowIfCancellationRequested();
         InputChecks.NotEmpty(inputs, nameof(inputs));
         InputChecks.Finite(inputs, nameof(inputs));
-        var random = new Random(seed);
-        int[] full = fit(inputs, [.. Enumerable.Range(0, inputs.Rows)], random.Next()).Labels;
-        var sample = new Matrix(inputs.Rows, inputs.Columns);
-        var drawn = new int[inputs.Rows];
-        var indices = new double[refits];
-        for (int refit = 0; refit < refits; refit++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report((refit + 1.0) / (refits + 1));
-            for (int i = 0; i < drawn.Length; i++)
-            {
-                drawn[i] = random.Next(inputs.Rows);
-                inputs.Row(drawn[i]).CopyTo(sample.RowToWrite(i));
-            }
-
-            (int[] rows, int[] labels) = fit(sample, drawn, random.Next());
-            indices[refit] = Agreement(full, rows, labels);
-        }
-
-        progress?.Report(1);
-        double mean = indices.Average();
-        double variance = indices.Sum(index => (index - mean) * (index - mean)) / (refits - 1);
-        return new StabilityEstimate(mean, Math.Sqrt(variance / refits), indices);
-    }
-
-    /// <summary>A row that was drawn twice counts once: its twin is sure to be in its cluster and would flatter.</summary>
-    private static double Agreement(int[] full, int[] rows, int[] labels)
-    {
-        int[] first = [.. Enumerable.Range(0, rows.Length).DistinctBy(i => rows[i])];
-        return AdjustedRand.Index([.. first.Select(i => full[rows[i]])], [.. first.Select(i => labels[i])]);
     }
 }

@@ -73,4 +73,40 @@ public static class ClusterMetrics
 
         return sum / means.Rows;
     }
+    /// <summary>
+    /// The share of each column's variance that lies between clusters (η², the ratio of the sums of squares): 0 when all clusters have the same mean,
+    /// 1 when each has one value, 0 for a column of equal values.
+    /// </summary>
+    /// <exception cref="ArgumentException">Sizes differ, a value is not finite (row and column are named), or there are fewer than two clusters.</exception>
+    public static double[] VarianceBetween(Matrix inputs, ReadOnlySpan<int> labels)
+    {
+        var clusters = new ClusteredRows(inputs, labels);
+        Matrix means = clusters.Means();
+        var shares = new double[inputs.Columns];
+        for (int column = 0; column < shares.Length; column++)
+        {
+            double mean = 0;
+            double within = 0;
+            for (int cluster = 0; cluster < means.Rows; cluster++)
+            {
+                mean += means[cluster, column] * clusters.SizeOf(cluster) / clusters.Count;
+                foreach (int row in clusters.RowsOf(cluster))
+                {
+                    double apart = inputs[row, column] - means[cluster, column];
+                    within += apart * apart;
+                }
+            }
+
+            double between = 0;
+            for (int cluster = 0; cluster < means.Rows; cluster++)
+            {
+                double apart = means[cluster, column] - mean;
+                between += clusters.SizeOf(cluster) * apart * apart;
+            }
+
+            shares[column] = between + within > 0 ? between / (between + within) : 0;
+        }
+
+        return shares;
+    }
 }

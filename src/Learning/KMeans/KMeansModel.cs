@@ -37,6 +37,28 @@ public sealed class KMeansModel
         Converged = converged;
     }
 
+    /// <summary>The centroids of clusters that were found in some other way, so that they can place rows, too.</summary>
+    /// <param name="inputs">One row per observation.</param>
+    /// <param name="labels">The cluster of each row; below 0: of none. Clusters are numbered anew, in the order of their labels.</param>
+    /// <exception cref="ArgumentException">Sizes differ, a value is not finite (row and column are named), or there are fewer than two clusters.</exception>
+    public static KMeansModel OfClusters(Matrix inputs, ReadOnlySpan<int> labels)
+    {
+        var clusters = new ClusteredRows(inputs, labels);
+        Matrix means = clusters.Means();
+        var centroids = new double[means.Rows * means.Columns];
+        double inertia = 0;
+        for (int cluster = 0; cluster < means.Rows; cluster++)
+        {
+            means.Row(cluster).CopyTo(centroids.AsSpan(cluster * means.Columns));
+            foreach (int row in clusters.RowsOf(cluster))
+            {
+                inertia += VectorKernels.SquaredDistance(inputs.Row(row), means.Row(cluster));
+            }
+        }
+
+        return new KMeansModel(means.Rows, means.Columns, centroids, inertia, 0, true);
+    }
+
     public int Clusters { get; }
 
     public int Columns { get; }

@@ -220,7 +220,7 @@ internal sealed class FeatureSpaceFit
     }
 
     /// <summary>Linear between the two nearest ranks (type 7 of Hyndman &amp; Fan, NumPy's default).</summary>
-    private static double Percentile(double[] sorted, double share)
+    internal static double Percentile(double[] sorted, double share)
     {
         double position = share * (sorted.Length - 1);
         int below = (int)position;

@@ -28,10 +28,10 @@ internal sealed record SegmentIdentified(IReadOnlyList<int> Ids, int NextId, IRe
 
         if (IsOtherSchema)
         {
-            return Changes with { Sentences = [SegmentSentences.OtherSchema(Changes.Before)] };
+            return Changes with { Sentences = [SegmentChangeSentences.OtherSchema(Changes.Before)] };
         }
 
         Dictionary<int, LocalText> now = Enumerable.Range(0, names.Count).ToDictionary(cluster => Ids[cluster], cluster => names[cluster]);
-        return Changes with { Sentences = SegmentSentences.Of(Changes, Before.ToDictionary(segment => segment.Id, segment => segment.Name), now) };
+        return Changes with { Sentences = SegmentChangeSentences.Of(Changes, Before.ToDictionary(segment => segment.Id, segment => segment.Name), now) };
     }
 }

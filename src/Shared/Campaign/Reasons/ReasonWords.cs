@@ -15,13 +15,9 @@ internal sealed class ReasonWords
     // Beyond it a number's digits are no longer its own.
     private const double LargestInDigits = 1e15;
 
-    // Cultures of the system differ from machine to machine, and Spanish ones among each other.
-    private static readonly NumberFormatInfo Point = Separated(decimals: ".", thousands: ",");
-    private static readonly NumberFormatInfo Comma = Separated(decimals: ",", thousands: ".");
-
     private static readonly ReasonWords English = new()
     {
-        Numbers = Point,
+        Numbers = LanguageNumbers.Of(Language.English),
         Yes = "yes",
         No = "no",
         Unknown = "unknown",
@@ -35,7 +31,7 @@ internal sealed class ReasonWords
 
     private static readonly ReasonWords Spanish = new()
     {
-        Numbers = Comma,
+        Numbers = LanguageNumbers.Of(Language.Spanish),
         Yes = "sí",
         No = "no",
         Unknown = "sin dato",
@@ -49,7 +45,7 @@ internal sealed class ReasonWords
 
     private static readonly ReasonWords Portuguese = new()
     {
-        Numbers = Comma,
+        Numbers = LanguageNumbers.Of(Language.Portuguese),
         Yes = "sim",
         No = "não",
         Unknown = "sem informação",
@@ -173,7 +169,4 @@ internal sealed class ReasonWords
         Number(ref text, number);
         text.AppendLiteral(number == 1 ? unit.One : unit.Many);
     }
-
-    private static NumberFormatInfo Separated(string decimals, string thousands) =>
-        NumberFormatInfo.ReadOnly(new NumberFormatInfo { NumberDecimalSeparator = decimals, NumberGroupSeparator = thousands });
 }
