@@ -86,6 +86,7 @@ public static class FunctionsApp
             .AddSingleton<Runs>()
             .AddSingleton<Objectives>()
             .AddSingleton<Models>()
+            .AddSingleton<Segments>()
             .AddSingleton<OpenApi>();
 
     private static void MapFunctions(this WebApplication app)
@@ -101,6 +102,7 @@ public static class FunctionsApp
         app.MapHttp<Predict>("api/predict/{schema?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<OpenApi>("api/openapi.json", ["GET"], (function, _, cancellation) => function.RunAsync(cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Segments>("api/segments/{id?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }
 

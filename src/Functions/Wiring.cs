@@ -1,6 +1,7 @@
 using Clientele.Campaign;
 using Clientele.Runs;
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Functions;
@@ -20,6 +21,7 @@ internal static class Wiring
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<CampaignObjectives>()
+            .AddSingleton<CampaignSegments>()
             .AddSingleton<IModelRegistry, ModelRegistry>()
             .AddSingleton<ChampionPredictor>()
             .AddSingleton<IPredictor>(services => services.GetRequiredService<ChampionPredictor>())
@@ -38,6 +40,14 @@ internal static class Wiring
                 Learners = configuration["Training:Learners"]?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) ?? defaults.Training.Learners,
                 Repeats = configuration.GetValue("Training:Repeats", defaults.Training.Repeats),
                 Features = defaults.Training.Features with { WithoutSensitive = configuration.GetValue("Training:WithoutSensitive", false) },
+            },
+            Segments = defaults.Segments with
+            {
+                Algorithm = configuration.GetValue<SegmentAlgorithm?>("Segments:Algorithm"),
+                Clusters = configuration.GetValue<int?>("Segments:Clusters"),
+                WithoutSensitive = configuration.GetValue("Training:WithoutSensitive", false),
+                MostCompared = configuration.GetValue("Segments:MostCompared", defaults.Segments.MostCompared),
+                Refits = configuration.GetValue("Segments:Refits", defaults.Segments.Refits),
             },
             ResultsKept = configuration.GetValue("Runs:ResultsKept", defaults.ResultsKept),
             Patience = configuration.GetValue("Runs:Patience", defaults.Patience),

@@ -172,9 +172,9 @@ internal sealed class EntityWriter
     {
         into[0] = Quote;
         int written = Encoding.UTF8.GetBytes(text, into[1..]);
-        if (JavaScriptEncoder.Default.FindFirstCharacterToEncodeUtf8(into.Slice(1, written)) >= 0)
+        if (JavaScriptEncoder.UnsafeRelaxedJsonEscaping.FindFirstCharacterToEncodeUtf8(into.Slice(1, written)) >= 0)
         {
-            written = Copy(JsonEncodedText.Encode(text).EncodedUtf8Bytes, into[1..]);
+            written = Copy(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, into[1..]);
         }
 
         into[written + 1] = Quote;

@@ -4,6 +4,7 @@ using Clientele.Campaign;
 using Clientele.Models;
 using Clientele.Runs;
 using Clientele.Schemas;
+using Clientele.Segments;
 
 namespace Clientele.Functions;
 
@@ -28,10 +29,12 @@ public sealed partial class ChampionPredictor(
             return new PredictionOutcome.NotReady($"The schema '{schema.Id}' does not say what a contact costs and a response brings ('economics').");
         }
 
-        return await models.FindRecentAsync(schema, cancellation) switch
+        LoadedModel<SegmentModel>? segments = (await models.Segments.FindRecentAsync(schema, cancellation))?.Model;
+        SegmentNamesFile names = await schemas.RecentSegmentNamesAsync(schema.Id, cancellation);
+        return await models.Response.FindRecentAsync(schema, cancellation) switch
         {
             null => new PredictionOutcome.NotReady($"No model is in use for '{schema.Id}' yet. Train one, then ask again."),
-            { Model: { } champion } => Predict(request, Scorers(schema, champion, economics), champion.Manifest.Version, cancellation),
+            { Model: { } champion } => Predict(request, Scorers(schema, champion, economics, segments), champion.Manifest.Version, names, cancellation),
             { Refused: var refused } => new PredictionOutcome.NotReady(refused[0]),
         };
     }
@@ -52,7 +55,7 @@ public sealed partial class ChampionPredictor(
         }
     }
 
-    private static PredictionOutcome Predict(PredictionRequest request, ChampionScorers scorers, string version, CancellationToken cancellation)
+    private static PredictionOutcome Predict(PredictionRequest request, ChampionScorers scorers, string version, SegmentNamesFile names, CancellationToken cancellation)
     {
         SingleScorer scorer = scorers.Rent();
         var predictions = new List<Prediction>(request.Customers.Count);
@@ -70,7 +73,7 @@ public sealed partial class ChampionPredictor(
             else if (fields.Count == 0)
             {
                 // After a bad field nobody is scored; the others' bad fields are still told.
-                predictions.Add(scorer.Score(request.AsOf));
+                predictions.Add(scorer.Score(request.AsOf, names));
             }
         }
 
@@ -82,11 +85,11 @@ public sealed partial class ChampionPredictor(
 
     private static string Named(string place, string field) => place.Length == 0 || field.Length == 0 ? place + field : $"{place}.{field}";
 
-    private ChampionScorers Scorers(Schema schema, LoadedModel<ResponseModel> champion, Economics economics)
+    private ChampionScorers Scorers(Schema schema, LoadedModel<ResponseModel> champion, Economics economics, LoadedModel<SegmentModel>? segments)
     {
         PricedResponse priced = champion.Model.Price(economics, settings.Objectives);
         ChampionScorers? known = _scorers.GetValueOrDefault(schema.Id);
-        return known is not null && known.Are(schema, priced) ? known : _scorers[schema.Id] = new ChampionScorers(schema, champion, priced);
+        return known is not null && known.Are(schema, priced, segments) ? known : _scorers[schema.Id] = new ChampionScorers(schema, champion, priced, segments);
     }
 
     private static partial class Log

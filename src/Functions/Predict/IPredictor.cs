@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clientele.Schemas;
 
 namespace Clientele.Functions;
 
@@ -58,6 +59,9 @@ public sealed record Prediction
     /// <summary>Of contacting, in the schema's currency; negative is a loss.</summary>
     public required double ExpectedProfit { get; init; }
 
+    /// <summary>Which groups the customer belongs to; null where there are none, or where a value is missing that they are made by.</summary>
+    public PredictionSegments? Segments { get; init; }
+
     /// <summary>What pushes the probability most, the heaviest first.</summary>
     public required IReadOnlyList<PredictionReason> Reasons { get; init; }
 
@@ -82,6 +86,12 @@ public sealed record Prediction
 
 /// <summary>Between these the share of acceptances lies among customers of a similar probability.</summary>
 public sealed record PredictionInterval(double Low, double High);
+
+/// <summary>A customer's segment of each proposal.</summary>
+/// <param name="Version">Of the segments.</param>
+public sealed record PredictionSegments(string Version, PredictionSegment Two, PredictionSegment Three, PredictionSegment Recommended);
+
+public sealed record PredictionSegment(int Id, LocalText Name);
 
 /// <summary>A reason in words, by language.</summary>
 /// <param name="Contribution">Added to the log-odds; above 0 it speaks for a response.</param>

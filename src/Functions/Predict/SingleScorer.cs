@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clientele.Campaign;
 using Clientele.Models;
 using Clientele.Schemas;
+using Clientele.Segments;
 
 namespace Clientele.Functions;
 
@@ -27,14 +28,17 @@ internal sealed class SingleScorer
     private readonly Schema _schema;
     private readonly LoadedModel<ResponseModel> _champion;
     private readonly ResponseScorer _scorer;
+    private readonly SinglePlacement? _segments;
     private readonly SingleRecord _reader;
     private readonly TypedRecord _record;
     private readonly int[] _features;
     private readonly int[] _dates;
     private readonly IReadOnlyList<GroupTotal> _totals;
 
-    public SingleScorer(Schema schema, LoadedModel<ResponseModel> champion, PricedResponse priced)
+    /// <param name="segments">Null: customers are not segmented.</param>
+    public SingleScorer(Schema schema, LoadedModel<ResponseModel> champion, PricedResponse priced, LoadedModel<SegmentModel>? segments)
     {
+        _segments = segments is null ? null : new SinglePlacement(segments);
         _schema = schema;
         _champion = champion;
         _scorer = priced.CreateScorer();
@@ -50,7 +54,8 @@ internal sealed class SingleScorer
 
     /// <summary>Scores the customer read last.</summary>
     /// <param name="asOf">The day on which the values are true; null where nobody said: then the day of the newest labelled file.</param>
-    public Prediction Score(DateOnly? asOf)
+    /// <param name="names">That people gave to segments.</param>
+    public Prediction Score(DateOnly? asOf, SegmentNamesFile names)
     {
         _record.AsOf = asOf?.DayNumber ?? Math.Max(_champion.Model.AsOf, NewestDay());
         bool isFull = 100 * _features.Count(_reader.IsGiven) >= PercentForFull * _features.Length;
@@ -66,6 +71,7 @@ internal sealed class SingleScorer
             Verdicts = Verdicts[(int)score.Verdicts],
             ExpectedProfit = score.ExpectedProfit,
             Interval = new PredictionInterval(low, high),
+            Segments = _segments?.Of(_record, _reader, names),
             Reasons = [.. ReasonView.Of(score, _record).Select(reason => new PredictionReason(reason.En, reason.Es, reason.Pt, reason.Contribution, reason.Field))],
             Model = isFull ? FullModel : CompactModel,
             ModelVersion = _champion.Manifest.Version,

@@ -20,7 +20,7 @@ internal sealed record ResponseModelFile(
     TrainingProfile Profile);
 
 /// <summary>How probable it is that a customer accepts the next campaign. Immutable, safe from any thread.</summary>
-public sealed class ResponseModel
+public sealed class ResponseModel : ITrainedModel
 {
     /// <summary>The kind of model in <c>models/&lt;schema&gt;/&lt;kind&gt;</c>.</summary>
     public const string Kind = "response";

@@ -66,7 +66,7 @@ public sealed class CampaignObjectives(ClienteleStorage storage, SchemaSource sc
         var views = new List<ObjectivesView>();
         foreach (Schema each in (await schemas.CurrentAsync(cancellation)).Where(each => each.Grain == Grain.Customer && (schema is null || each.Id == schema)))
         {
-            if (await schemas.EconomicsAsync(each, cancellation) is { } economics && await models.FindRecentAsync(each, cancellation) is { Model: { } champion })
+            if (await schemas.EconomicsAsync(each, cancellation) is { } economics && await models.Response.FindRecentAsync(each, cancellation) is { Model: { } champion })
             {
                 views.Add(await ViewAsync(each, economics, champion, cancellation));
             }

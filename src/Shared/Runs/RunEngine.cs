@@ -28,7 +28,7 @@ public sealed class RunEngine : IRunEngine
         [
             new ScoreRuns(storage, ledger, schemas, models, settings),
             new TransactionRuns(storage, ledger, schemas, models, settings),
-            new TrainRuns(storage, ledger, schemas, models, new ChampionChange(storage, models, settings), settings, time ?? TimeProvider.System),
+            new TrainRuns(storage, ledger, schemas, models, new ChampionChange(storage, schemas, models, settings), settings, time ?? TimeProvider.System),
         ];
         _stages = new StageEngine(storage, ledger, kinds, logs.CreateLogger<StageEngine>());
         _uploads = new UploadPlanning(storage, ledger, schemas, logs.CreateLogger<UploadPlanning>());

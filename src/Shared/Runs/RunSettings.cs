@@ -1,4 +1,5 @@
 using Clientele.Campaign;
+using Clientele.Segments;
 
 namespace Clientele.Runs;
 
@@ -26,6 +27,9 @@ public sealed record RunSettings
     /// <summary>How response models are trained.</summary>
     public ResponseTrainingOptions Training { get; init; } = new();
 
+    /// <summary>How segments are trained.</summary>
+    public SegmentTrainingOptions Segments { get; init; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public RunSettings Check()
     {
@@ -35,6 +39,7 @@ public sealed record RunSettings
         Require(ResultsKept >= TimeSpan.FromDays(1), $"ResultsKept is {ResultsKept}; it must be at least a day.");
         Objectives.Check();
         Training.Check();
+        Segments.Check();
         return this;
 
         static void Require(bool holds, string sentence)

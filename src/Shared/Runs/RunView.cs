@@ -24,6 +24,9 @@ public sealed record RunView
 
     public string? ModelVersion { get; init; }
 
+    /// <summary>Of the segments; null where there are none.</summary>
+    public string? SegmentsVersion { get; init; }
+
     /// <summary>Scored with the model that was trained on the shipped samples.</summary>
     public bool Demonstration { get; init; }
 

@@ -71,6 +71,7 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
             State = row.State,
             Error = row.Error.Length == 0 ? null : row.Error,
             ModelVersion = row.ModelVersion.Length == 0 ? null : row.ModelVersion,
+            SegmentsVersion = row.SegmentsVersion.Length == 0 ? null : row.SegmentsVersion,
             Demonstration = row.Demonstration,
             Read = row.Read,
             Accepted = row.Accepted,

@@ -57,7 +57,7 @@ internal sealed partial class RunWatch(
     {
         if (run.State == RunState.Waiting)
         {
-            if (await models.CurrentAsync(run.Schema, cancellation) is not null)
+            if (await models.Response.CurrentAsync(run.Schema, cancellation) is not null)
             {
                 await engine.QueueUndoneAsync(run, cancellation);
             }

@@ -30,7 +30,7 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
     public async Task<SchemaCatalog> RefreshAsync(CancellationToken cancellation)
     {
         // Callers that come at the same time may read the same files twice; that costs less than making them wait for each other.
-        var reading = new Reading(await ReadAsync(cancellation), time.GetUtcNow());
+        Reading reading = await ReadAsync(time.GetUtcNow(), cancellation);
         _last = reading;
         return reading.Catalog;
     }
@@ -51,13 +51,68 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
         await RefreshAsync(cancellation);
     }
 
-    private async Task<SchemaCatalog> ReadAsync(CancellationToken cancellation)
+    /// <summary>The names that people gave to segments of a schema, as of now; none where the file can't be used.</summary>
+    public async Task<SegmentNamesFile> SegmentNamesAsync(string schema, CancellationToken cancellation)
+        => (await ReadSegmentNamesAsync(schema, cancellation)).Names;
+
+    /// <summary>The same from memory: at most a minute old.</summary>
+    public async Task<SegmentNamesFile> RecentSegmentNamesAsync(string schema, CancellationToken cancellation)
+    {
+        await CurrentAsync(cancellation);
+        return _last?.Names.GetValueOrDefault(schema) ?? SegmentNamesFile.Empty;
+    }
+
+    /// <summary>Gives a segment a name, or takes it away (null). Of two changes at once both happen.</summary>
+    /// <exception cref="SchemaFileException">The file of names can't be used; it is not overwritten.</exception>
+    /// <exception cref="IOException">Others kept changing it; try again.</exception>
+    public async Task NameSegmentAsync(string schema, string proposal, int segment, LocalText? name, CancellationToken cancellation)
+    {
+        const int tries = 20;
+        for (int attempt = 0; attempt < tries; attempt++)
+        {
+            (SegmentNamesFile names, string? etag, SchemaFileException? refusal) = await ReadSegmentNamesAsync(schema, cancellation);
+            if (refusal is not null)
+            {
+                throw refusal;
+            }
+
+            if (await container.TryReplaceAsync(SegmentNamesFile.NameOf(schema), etag, names.With(proposal, segment, name).ToJson(), cancellation) is not null)
+            {
+                return;
+            }
+        }
+
+        throw new IOException($"The names of the segments of {schema} were changed by others {tries} times in a row.");
+    }
+
+    private async Task<(SegmentNamesFile Names, string? ETag, SchemaFileException? Refusal)> ReadSegmentNamesAsync(string schema, CancellationToken cancellation)
+    {
+        string name = SegmentNamesFile.NameOf(schema);
+        if ((await container.FindAsync(name, cancellation)).Facts is not { } found)
+        {
+            return (SegmentNamesFile.Empty, null, null);
+        }
+
+        try
+        {
+            return found.Length > SegmentNamesFile.LargestFile
+                ? throw new SchemaFileException($"{name}: {found.Length} bytes; expected at most {SegmentNamesFile.LargestFile}.")
+                : await container.ReadAsync(name, cancellation) is { } file ? (SegmentNamesFile.Parse(file.Content, name), file.Facts.ETag, null) : (SegmentNamesFile.Empty, null, null);
+        }
+        catch (SchemaFileException e)
+        {
+            Log.NamesRefused(logger, e.Message);
+            return (SegmentNamesFile.Empty, found.ETag, e);
+        }
+    }
+
+    private async Task<Reading> ReadAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var stored = new List<(string Source, BinaryData Json)>();
         var changed = new HashSet<string>(StringComparer.Ordinal);
         await foreach (BlobFacts blob in container.ListAsync(prefix: null, cancellation))
         {
-            if (blob.Name.StartsWith(EconomicsFile.Folder, StringComparison.Ordinal))
+            if (blob.Name.StartsWith(EconomicsFile.Folder, StringComparison.Ordinal) || blob.Name.StartsWith(SegmentNamesFile.Folder, StringComparison.Ordinal))
             {
                 changed.Add(blob.Name);
             }
@@ -67,6 +122,7 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
             }
         }
 
+        var names = new Dictionary<string, SegmentNamesFile>(StringComparer.Ordinal);
         Schema[] schemas = [.. Combine(shipped, stored, e => Log.Refused(logger, e.Message))];
         for (int i = 0; i < schemas.Length; i++)
         {
@@ -74,9 +130,14 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
             {
                 schemas[i] = schemas[i] with { Economics = economics };
             }
+
+            if (changed.Contains(SegmentNamesFile.NameOf(schemas[i].Id)))
+            {
+                names[schemas[i].Id] = await SegmentNamesAsync(schemas[i].Id, cancellation);
+            }
         }
 
-        return new SchemaCatalog(schemas);
+        return new Reading(new SchemaCatalog(schemas), names, now);
     }
 
     /// <summary>Null when there is no change, or none that can be used: the schema's own economics hold then.</summary>
@@ -139,7 +200,7 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
         }
     }
 
-    private sealed record Reading(SchemaCatalog Catalog, DateTimeOffset At);
+    private sealed record Reading(SchemaCatalog Catalog, IReadOnlyDictionary<string, SegmentNamesFile> Names, DateTimeOffset At);
 
     private static partial class Log
     {
@@ -148,5 +209,8 @@ public sealed partial class SchemaSource(IReadOnlyList<(string Source, BinaryDat
 
         [LoggerMessage(LogLevel.Error, "Changed economics can't be used, the schema's own hold: {Sentence}")]
         public static partial void EconomicsRefused(ILogger logger, string sentence);
+
+        [LoggerMessage(LogLevel.Error, "Names of segments can't be used, the generated ones hold: {Sentence}")]
+        public static partial void NamesRefused(ILogger logger, string sentence);
     }
 }

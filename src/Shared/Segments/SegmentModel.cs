@@ -8,7 +8,7 @@ namespace Clientele.Segments;
 public readonly record struct SegmentAssignment(int Two, int Three, int Recommended);
 
 /// <summary>The groups that a schema's customers fall into, in three proposals. Immutable, safe from any thread.</summary>
-public sealed class SegmentModel
+public sealed class SegmentModel : ITrainedModel
 {
     /// <summary>The kind of model in <c>models/&lt;schema&gt;/&lt;kind&gt;</c>.</summary>
     public const string Kind = "segments";

@@ -1,6 +1,5 @@
 using Clientele.Features;
 using Clientele.Learning;
-using Clientele.Schemas;
 
 namespace Clientele.Segments;
 

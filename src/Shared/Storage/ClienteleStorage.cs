@@ -30,6 +30,9 @@ public sealed class ClienteleStorage(
     public ITable Deciles { get; } = reportingTable("deciles");
     public ITable ModelVersions { get; } = reportingTable("models");
     public ITable Rejects { get; } = reportingTable("rejects");
+    public ITable Segments { get; } = reportingTable("segments");
+    public ITable SegmentProfiles { get; } = reportingTable("segmentprofiles");
+    public ITable SegmentProducts { get; } = reportingTable("segmentproducts");
 
     public IMessageQueue Parts { get; } = queue(PartsQueueName);
     public IMessageQueue Events { get; } = queue(EventsQueueName);
@@ -45,7 +48,7 @@ public sealed class ClienteleStorage(
             await each.EnsureExistsAsync(cancellation);
         }
 
-        foreach (ITable each in new[] { Runs, RunParts, CustomerScores, Objectives, Deciles, ModelVersions, Rejects }.Concat(schemas.Select(Customers)))
+        foreach (ITable each in new[] { Runs, RunParts, CustomerScores, Objectives, Deciles, ModelVersions, Rejects, Segments, SegmentProfiles, SegmentProducts }.Concat(schemas.Select(Customers)))
         {
             await each.EnsureExistsAsync(cancellation);
         }

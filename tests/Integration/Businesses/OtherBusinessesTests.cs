@@ -27,7 +27,7 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
         training.State.ShouldBe(RunState.Completed, training.Error);
         (training.Read, training.Accepted).ShouldBe((ThreeBusinesses.Trained, ThreeBusinesses.Trained));
 
-        TableEntity model = (await StorageImage.EntitiesAsync(businesses.App, "models")).Single(row => row.GetString("Schema") == schema);
+        TableEntity model = (await StorageImage.EntitiesAsync(businesses.App, "models")).Single(row => row.GetString("Schema") == schema && row.GetString("Kind") == ResponseModel.Kind);
         model.GetString("Version").ShouldBe(training.ModelVersion);
         model.GetBoolean("Current").ShouldBe(true);
         model.GetDouble("RocAuc")!.Value.ShouldBeInRange(0.7, 0.95);
@@ -87,7 +87,7 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
         Business business = businesses.Of(schema);
         RunRow run = businesses.Scorings[schema];
         RunPlan plan = await PlanAsync(run);
-        LoadedModel<ResponseModel> model = await new ScoringModels(businesses.App.Storage.Models, TimeProvider.System).LoadAsync(business.Schema, run.ModelVersion, CancellationToken.None);
+        LoadedModel<ResponseModel> model = await new ScoringModels(businesses.App.Storage.Models, TimeProvider.System).Response.LoadAsync(business.Schema, run.ModelVersion, CancellationToken.None);
         ResponseScorer scorer = model.Model.Price(plan.Economics!, plan.Objectives).CreateScorer();
         Dictionary<string, double> batch = (await StorageImage.EntitiesAsync(businesses.App, "customerscores"))
             .Where(row => row.PartitionKey.StartsWith(schema + "-", StringComparison.Ordinal))

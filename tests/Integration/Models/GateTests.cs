@@ -51,7 +51,7 @@ public sealed class GateTests
         RunRow run = await registry.RetrainAsync();
 
         run.State.ShouldBe(RunState.Completed, run.Error);
-        run.Warnings.ShouldContain($"Version {run.ModelVersion} was rejected, not promoted: It ");
+        run.Warnings.ShouldContain($"Version {run.ModelVersion} of response was rejected, not promoted: It ");
         TableEntity worse = (await registry.RowsAsync())[run.ModelVersion];
         worse.GetString("Status").ShouldBe("rejected");
         worse.GetString("Reason")!.ShouldContain("no better than");

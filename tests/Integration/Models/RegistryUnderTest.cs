@@ -64,9 +64,9 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     public async Task<ChampionAlias> AliasAsync()
         => (await new Champions(_app.Storage.Models).ReadAsync("campaign", ResponseModel.Kind, CancellationToken.None))!.Value.Alias;
 
-    /// <summary>The table <c>models</c>, by version.</summary>
-    public async Task<Dictionary<string, TableEntity>> RowsAsync()
-        => (await StorageImage.EntitiesAsync(_app, "models")).ToDictionary(row => row.RowKey, StringComparer.Ordinal);
+    /// <summary>The rows of a kind in the table <c>models</c>, by version.</summary>
+    public async Task<Dictionary<string, TableEntity>> RowsAsync(string kind = ResponseModel.Kind)
+        => (await StorageImage.EntitiesAsync(_app, "models")).Where(row => row.PartitionKey == $"campaign-{kind}").ToDictionary(row => row.RowKey, StringComparer.Ordinal);
 
     /// <summary>Saves the champion's files as further versions.</summary>
     public async Task CopyChampionAsync(params string[] versions)

@@ -60,7 +60,7 @@ public sealed class CampaignObjectivesTests
         World world = await ScoredAsync("a.csv");
         string later = world.Runs[0].Id.Value;
         string version = world.Runs[0].ModelVersion;
-        PricedResponse other = (await new ScoringModels(world.Storage.Container("models"), TimeProvider.System).OpenAsync(World.SchemaId, version, default))
+        PricedResponse other = (await new ScoringModels(world.Storage.Container("models"), TimeProvider.System).Response.OpenAsync(World.SchemaId, version, default))
             .Model.Price(new Economics(9, 11), new ObjectiveRules());
         var rows = new ObjectiveRows(world.Storage.Open());
 

@@ -61,7 +61,7 @@ public sealed class LineIdsTests
 
     private static ModelManifest Manifest(MemoryStorage storage)
     {
-        string version = storage.Table("models").Rows.ShouldHaveSingleItem().GetString("Version")!;
+        string version = storage.Table("models").Rows.Single(row => row.GetString("Kind") == ResponseModel.Kind).GetString("Version")!;
         string path = $"gym/{ResponseModel.Kind}/{version}/manifest.json";
         return ModelManifest.FromJson(storage.Container("models").ReadAsync(path, CancellationToken.None).GetAwaiter().GetResult()!.Value.Content, path);
     }

@@ -18,8 +18,15 @@ public static class Gate
     public static GateDecision Decide(GateEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return OnItsOwn(evidence.Challenger) ?? Against(evidence) ?? Promoted(evidence);
+        return evidence.Challenger switch
+        {
+            ModelFigures response => OnItsOwn(response) ?? Against(evidence, champion => Worse(response, champion)) ?? Promoted(evidence, response),
+            SegmentFigures segments => SegmentGate.OnItsOwn(segments) ?? Against(evidence, champion => SegmentGate.Worse(segments, champion)) ?? SegmentGate.Promoted(evidence, segments),
+            _ => throw new ArgumentException($"There are no rules for {evidence.Challenger}.", nameof(evidence)),
+        };
     }
+
+    internal static string Say(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 
     private static GateDecision? OnItsOwn(ModelFigures figures)
     {
@@ -58,7 +65,8 @@ public static class Gate
             : null;
     }
 
-    private static GateDecision? Against(GateEvidence evidence)
+    /// <param name="worse">How the challenger is worse than the champion, beyond chance; null when it is not.</param>
+    private static GateDecision? Against(GateEvidence evidence, Func<ChampionEvidence, string?> worse)
     {
         if (evidence.Champion is not { } champion)
         {
@@ -72,15 +80,14 @@ public static class Gate
 
         // Made-up customers set no standard for real ones.
         bool mustBeat = evidence.Demonstration || !champion.Demonstration;
-        if (mustBeat && Worse(evidence.Challenger, champion) is { } worse)
+        if (mustBeat && worse(champion) is { } reason)
         {
-            return new(GateOutcome.Rejected, worse);
+            return new(GateOutcome.Rejected, reason);
         }
 
         return champion.Pinned ? new(GateOutcome.Kept, $"Nothing speaks against it, but the champion {champion.Version} is pinned until an operator releases it.") : null;
     }
 
-    /// <summary>How it is worse than the champion, beyond chance; null when it is not.</summary>
     private static string? Worse(ModelFigures challenger, ChampionEvidence champion)
     {
         if (champion.Paired is { AreEnough: true } paired)
@@ -90,7 +97,7 @@ public static class Gate
                 : null;
         }
 
-        if (champion.Figures is not { } figures || !figures.AreFinite())
+        if (champion.Figures is not ModelFigures figures || !figures.AreFinite())
         {
             return null;
         }
@@ -106,9 +113,8 @@ public static class Gate
     private static (double Share, double StandardError) Share(ModelFigures figures)
         => (figures.LogLoss / figures.BaselineLogLoss, figures.LogLossStandardError / figures.BaselineLogLoss);
 
-    private static GateDecision Promoted(GateEvidence evidence)
+    private static GateDecision Promoted(GateEvidence evidence, ModelFigures challenger)
     {
-        ModelFigures challenger = evidence.Challenger;
         string own = Say($"its log-loss is {challenger.LogLoss:F4}, the base rate's {challenger.BaselineLogLoss:F4}; its area under the ROC curve is {challenger.RocAuc:F3} ({challenger.RocAucLow:F3} to {challenger.RocAucHigh:F3})");
         return new(GateOutcome.Promote, evidence.Champion switch
         {
@@ -116,11 +122,9 @@ public static class Gate
             { Demonstration: true } when !evidence.Demonstration => $"It beats the base rate, and the champion {evidence.Champion.Version} was a demonstration: {own}.",
             { Paired: { AreEnough: true } paired } => Say(
                 $"It is not worse than the champion {evidence.Champion.Version} on {paired.Rows:N0} customers that neither had seen: log-loss {paired.ChallengerLogLoss:F4} against {paired.ChampionLogLoss:F4}."),
-            { Figures: { } figures } => Say(
+            { Figures: ModelFigures figures } => Say(
                 $"It is not worse than the champion {evidence.Champion.Version}, each cross-validated on its own customers: log-loss {challenger.LogLoss:F4} against {figures.LogLoss:F4}."),
             { } refused => $"It beats the base rate, and the champion {refused.Version} cannot be used: {refused.Refusal ?? "it has no figures."} Of the new one, {own}.",
         });
     }
-
-    private static string Say(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 }

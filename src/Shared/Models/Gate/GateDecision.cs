@@ -28,7 +28,7 @@ public sealed record GateDecision(GateOutcome Outcome, string Reason);
 /// <summary>The gate.json of a version: what was decided, and on what ground.</summary>
 public sealed record GateJudgement
 {
-    public const int CurrentFormatVersion = 1;
+    public const int CurrentFormatVersion = 2;
 
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 

@@ -1,8 +1,22 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Clientele.Models;
 
-/// <summary>How well a version does on customers that its models had not seen.</summary>
+/// <summary>What a version is judged by; of which kind depends on the kind of model.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "of")]
+[JsonDerivedType(typeof(ModelFigures), "response")]
+[JsonDerivedType(typeof(SegmentFigures), "segments")]
+public abstract record VersionFigures
+{
+    private protected VersionFigures()
+    {
+    }
+
+    internal abstract bool AreFinite();
+}
+
+/// <summary>How well a response model does on customers that its models had not seen.</summary>
 /// <param name="Rows">Customers judged.</param>
 /// <param name="Responses">Those who responded.</param>
 /// <param name="RocAuc">0 to 1, with the ends of its 95% interval.</param>
@@ -20,13 +34,40 @@ public sealed record ModelFigures(
     double LogLossStandardError,
     double BaselineLogLoss,
     int DistinctProbabilities,
-    double TopTenthLift)
+    double TopTenthLift) : VersionFigures
 {
+    [JsonIgnore]
     public double BaseRate => Rows > 0 ? Responses / (double)Rows : 0;
 
-    internal bool AreFinite() =>
+    internal override bool AreFinite() =>
         double.IsFinite(RocAuc) && double.IsFinite(RocAucLow) && double.IsFinite(RocAucHigh) && double.IsFinite(LogLoss)
         && double.IsFinite(LogLossStandardError) && double.IsFinite(BaselineLogLoss) && double.IsFinite(TopTenthLift);
+}
+
+/// <summary>How good the recommended segments of a version are.</summary>
+/// <param name="Rows">Customers they were made of.</param>
+/// <param name="Algorithm">In words.</param>
+/// <param name="Segments">How many there are.</param>
+/// <param name="Silhouette">Mean, −1 to 1.</param>
+/// <param name="ReferenceSilhouette">The same of as many clusters of customers without groups.</param>
+/// <param name="Stability">Mean adjusted Rand index of fits on resampled customers, 1: always the same segments.</param>
+/// <param name="StabilityStandardError">Of that mean.</param>
+/// <param name="SmallestShare">Share of the customers in the smallest segment.</param>
+/// <param name="AgreementWithResponse">Adjusted Rand index with the response, which had no part in making them.</param>
+public sealed record SegmentFigures(
+    int Rows,
+    string Algorithm,
+    int Segments,
+    double Silhouette,
+    double ReferenceSilhouette,
+    double Stability,
+    double StabilityStandardError,
+    double SmallestShare,
+    double AgreementWithResponse) : VersionFigures
+{
+    internal override bool AreFinite() =>
+        double.IsFinite(Silhouette) && double.IsFinite(ReferenceSilhouette) && double.IsFinite(Stability) && double.IsFinite(StabilityStandardError)
+        && double.IsFinite(SmallestShare) && double.IsFinite(AgreementWithResponse);
 }
 
 /// <summary>Champion and challenger on the same customers, of whom neither was trained on.</summary>
@@ -47,21 +88,21 @@ public sealed record PairedFigures(int Rows, int Responses, double ChallengerLog
 /// <param name="Version">Of the champion.</param>
 /// <param name="Demonstration">It was trained on the shipped samples.</param>
 /// <param name="Pinned">It stays until an operator releases it.</param>
-/// <param name="Figures">Its own figures on customers that its models had not seen; null when its files are refused, see <paramref name="Refusal"/>.</param>
+/// <param name="Figures">Its own figures, of the challenger's kind; null when its files are refused, see <paramref name="Refusal"/>.</param>
 /// <param name="Paired">Null where there were too few customers that it was not trained on.</param>
 /// <param name="Refusal">Why its files cannot be used, in a sentence.</param>
 public sealed record ChampionEvidence(
     string Version,
     bool Demonstration,
     bool Pinned,
-    ModelFigures? Figures,
+    VersionFigures? Figures,
     PairedFigures? Paired = null,
     string? Refusal = null);
 
 /// <summary>All that the gate looks at.</summary>
 /// <param name="Champion">Null when there is none.</param>
 /// <param name="Demonstration">The challenger was trained on the shipped samples.</param>
-public sealed record GateEvidence(string Version, bool Demonstration, ModelFigures Challenger, ChampionEvidence? Champion)
+public sealed record GateEvidence(string Version, bool Demonstration, VersionFigures Challenger, ChampionEvidence? Champion)
 {
     public BinaryData ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(this, ModelsJson.Default.GateEvidence));
 

@@ -14,6 +14,14 @@ public sealed record ModelGrade(string Letter, string Sentence)
     /// <summary>Where many respond anyway, no tenth can hold three times as many; then this share of the most there can be is enough.</summary>
     private const double ShareOfPossible = 0.9;
 
+    /// <summary>Of either kind of figures.</summary>
+    public static ModelGrade Of(VersionFigures figures) => figures switch
+    {
+        ModelFigures response => Of(response),
+        SegmentFigures segments => SegmentGate.Grade(segments),
+        _ => throw new ArgumentException($"There is no grade for {figures}.", nameof(figures)),
+    };
+
     /// <summary>
     /// A: an area under the ROC curve of at least .85, and three times the base rate among the most probable tenth; B: .70 and twice; C: less.
     /// Nine tenths of the most that the base rate leaves possible count as three times and as twice.

@@ -2,25 +2,39 @@ using Clientele.Campaign;
 using Clientele.Models;
 using Clientele.Runs.Scoring;
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Runs;
 
 /// <summary>What has to follow a change of a champion, whoever made it: the tables of models and objectives, and the runs that waited for a model. May be repeated.</summary>
-internal sealed class ChampionChange(ClienteleStorage storage, ScoringModels models, RunSettings settings)
+internal sealed class ChampionChange(ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings)
 {
     public ModelRows Rows { get; } = new(storage.ModelVersions, models.Versions, models.Champions);
 
     /// <param name="schema">Whose champion.</param>
+    /// <param name="kind">Of model.</param>
     /// <param name="judged">A version whose judgement is new; null for none.</param>
     /// <param name="cancellation">Ends early; it may be done again.</param>
-    public async Task FollowAsync(Schema schema, string? judged, CancellationToken cancellation)
+    public async Task FollowAsync(Schema schema, string kind, string? judged, CancellationToken cancellation)
     {
-        await Rows.UpdateAsync(schema.Id, ResponseModel.Kind, judged, cancellation);
-        if (await models.CurrentAsync(schema.Id, cancellation) is { } champion)
+        await Rows.UpdateAsync(schema.Id, kind, judged, cancellation);
+        if (kind == SegmentModel.Kind)
+        {
+            await WriteSegmentsAsync(schema, cancellation);
+        }
+        else if (await models.Response.CurrentAsync(schema.Id, cancellation) is { } champion)
         {
             await WriteObjectivesAsync(schema, champion.Version, cancellation);
             await WakeAsync(schema.Id, cancellation);
+        }
+    }
+
+    private async Task WriteSegmentsAsync(Schema schema, CancellationToken cancellation)
+    {
+        if (await schemas.EconomicsAsync(schema, cancellation) is { } economics)
+        {
+            await new SegmentRows(storage, schemas, models).UpdateAsync(schema, run: "", economics, cancellation);
         }
     }
 
@@ -34,7 +48,7 @@ internal sealed class ChampionChange(ClienteleStorage storage, ScoringModels mod
         LoadedModel<ResponseModel> model;
         try
         {
-            model = await models.OpenAsync(schema.Id, version, cancellation);
+            model = await models.Response.OpenAsync(schema.Id, version, cancellation);
         }
         catch (ModelRefusedException)
         {

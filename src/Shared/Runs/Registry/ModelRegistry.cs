@@ -1,6 +1,7 @@
 using Clientele.Campaign;
 using Clientele.Models;
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -10,16 +11,18 @@ namespace Clientele.Runs;
 public sealed partial class ModelRegistry(
     ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings, ILogger<ModelRegistry> logger) : IModelRegistry
 {
-    private readonly ChampionChange _change = new(storage, models, settings);
+    private static readonly string[] Kinds = [ResponseModel.Kind, SegmentModel.Kind];
+
+    private readonly ChampionChange _change = new(storage, schemas, models, settings);
 
     public async Task<IReadOnlyList<ModelFamily>> ListAsync(string? schema, string? kind, CancellationToken cancellation)
     {
         var families = new List<ModelFamily>();
         foreach (Schema each in (await schemas.CurrentAsync(cancellation)).Where(each => each.Grain == Grain.Customer && (schema is null || each.Id == schema)))
         {
-            if (kind is null or ResponseModel.Kind)
+            foreach (string one in Kinds.Where(one => kind is null || kind == one))
             {
-                families.Add(await ReadAsync(each, cancellation));
+                families.Add(await ReadAsync(each, one, cancellation));
             }
         }
 
@@ -33,15 +36,14 @@ public sealed partial class ModelRegistry(
             return NoSuchVersion(schema, kind, version);
         }
 
-        return await ChangeAsync(found, version, async () =>
+        return await ChangeAsync(found, kind, version, async () =>
         {
             if (await models.Versions.FindManifestAsync(found.Id, kind, version, cancellation) is not { } manifest)
             {
                 return NoSuchVersion(schema, kind, version);
             }
 
-            LoadedModel<ResponseModel> model = await models.OpenAsync(found.Id, version, cancellation);
-            return model.Model.SchemaFingerprint == found.Fingerprint
+            return await FingerprintAsync(found, kind, version, cancellation) == found.Fingerprint
                 ? Answer(await models.Champions.PromoteAsync(found.Id, kind, version, "Promoted by hand.", manifest.Demonstration, cancellation), version)
                 : new ModelChange(AliasOutcome.Refused, $"The schema '{schema}' has changed since version {version} was trained, so it cannot be used. Train again.", null);
         }, cancellation);
@@ -56,8 +58,9 @@ public sealed partial class ModelRegistry(
 
         return await ChangeAsync(
             found,
+            kind,
             version,
-            async () => Answer(await models.Champions.RollbackAsync(found.Id, kind, version, earlier => IsUsableAsync(found, earlier.Version, cancellation), cancellation), version),
+            async () => Answer(await models.Champions.RollbackAsync(found.Id, kind, version, earlier => IsUsableAsync(found, kind, earlier.Version, cancellation), cancellation), version),
             cancellation);
     }
 
@@ -69,11 +72,11 @@ public sealed partial class ModelRegistry(
         }
 
         return await ChangeAsync(
-            found, version, async () => Answer(await models.Champions.ReleaseAsync(found.Id, kind, version, cancellation), version), cancellation);
+            found, kind, version, async () => Answer(await models.Champions.ReleaseAsync(found.Id, kind, version, cancellation), version), cancellation);
     }
 
     /// <summary>The tables follow whatever came of it, so that asking again also completes what was cut off.</summary>
-    private async Task<ModelChange> ChangeAsync(Schema schema, string? version, Func<Task<ModelChange>> change, CancellationToken cancellation)
+    private async Task<ModelChange> ChangeAsync(Schema schema, string kind, string? version, Func<Task<ModelChange>> change, CancellationToken cancellation)
     {
         ModelChange done;
         try
@@ -87,43 +90,43 @@ public sealed partial class ModelRegistry(
 
         if (done.Alias is not null)
         {
-            Log.Asked(logger, schema.Id, version ?? "the champion", done.Outcome, done.Alias.Version, done.Alias.Pinned);
-            await _change.FollowAsync(schema, judged: null, cancellation);
+            Log.Asked(logger, schema.Id, kind, version ?? "the champion", done.Outcome, done.Alias.Version, done.Alias.Pinned);
+            await _change.FollowAsync(schema, kind, judged: null, cancellation);
         }
 
         return done;
     }
 
     private async Task<Schema?> FindAsync(string schema, string kind, CancellationToken cancellation)
-        => kind == ResponseModel.Kind && (await schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? found : null;
+        => Kinds.Contains(kind) && (await schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? found : null;
 
-    private async Task<bool> IsUsableAsync(Schema schema, string version, CancellationToken cancellation)
-        => await FindUsableAsync(schema, version, cancellation) is not null;
-
-    /// <summary>Null when the version's files are refused, or the schema has changed since.</summary>
-    private async Task<ResponseModel?> FindUsableAsync(Schema schema, string version, CancellationToken cancellation)
+    /// <summary>False when the version's files are refused, or the schema has changed since.</summary>
+    private async Task<bool> IsUsableAsync(Schema schema, string kind, string version, CancellationToken cancellation)
     {
         try
         {
-            ResponseModel model = (await models.OpenAsync(schema.Id, version, cancellation)).Model;
-            return model.SchemaFingerprint == schema.Fingerprint ? model : null;
+            return await FingerprintAsync(schema, kind, version, cancellation) == schema.Fingerprint;
         }
         catch (ModelRefusedException e)
         {
             Log.PassedOver(logger, version, e.Message);
-            return null;
+            return false;
         }
     }
 
-    private async Task<ModelFamily> ReadAsync(Schema schema, CancellationToken cancellation)
+    /// <summary>Of the schema that the version was trained for.</summary>
+    private async Task<string> FingerprintAsync(Schema schema, string kind, string version, CancellationToken cancellation) => kind == SegmentModel.Kind
+        ? (await models.Segments.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint
+        : (await models.Response.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint;
+
+    private async Task<ModelFamily> ReadAsync(Schema schema, string kind, CancellationToken cancellation)
     {
-        ChampionAlias? alias = await models.CurrentAsync(schema.Id, cancellation);
-        IReadOnlyList<ModelRow> rows = await _change.Rows.ListAsync(schema.Id, ResponseModel.Kind, alias, cancellation);
-        ResponseModel? champion = alias is null ? null : await FindUsableAsync(schema, alias.Version, cancellation);
-        return new ModelFamily(
-            schema.Id, ResponseModel.Kind, alias?.Version, alias?.Pinned == true, alias?.Demonstration == true, alias?.History ?? [], [.. rows.Select(ViewOf)])
+        ChampionAlias? alias = (await models.Champions.ReadAsync(schema.Id, kind, cancellation))?.Alias;
+        IReadOnlyList<ModelRow> rows = await _change.Rows.ListAsync(schema.Id, kind, alias, cancellation);
+        bool asks = kind == ResponseModel.Kind && alias is not null && await IsUsableAsync(schema, kind, alias.Version, cancellation);
+        return new ModelFamily(schema.Id, kind, alias?.Version, alias?.Pinned == true, alias?.Demonstration == true, alias?.History ?? [], [.. rows.Select(ViewOf)])
         {
-            Compact = champion is null ? null : CompactForm.Of(schema, champion),
+            Compact = asks ? CompactForm.Of(schema, (await models.Response.OpenAsync(schema.Id, alias!.Version, cancellation)).Model) : null,
         };
     }
 
@@ -167,8 +170,8 @@ public sealed partial class ModelRegistry(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Asked of {Schema}, {Version}: {Outcome}. Champion {Champion}, pinned: {Pinned}")]
-        public static partial void Asked(ILogger logger, string schema, string version, AliasOutcome outcome, string champion, bool pinned);
+        [LoggerMessage(LogLevel.Information, "Asked of {Schema}/{Kind}, {Version}: {Outcome}. Champion {Champion}, pinned: {Pinned}")]
+        public static partial void Asked(ILogger logger, string schema, string kind, string version, AliasOutcome outcome, string champion, bool pinned);
 
         [LoggerMessage(LogLevel.Warning, "Version {Version} is passed over: {Sentence}")]
         public static partial void PassedOver(ILogger logger, string version, string sentence);

@@ -35,6 +35,13 @@ public sealed record ModelMetrics
     public double ProfitPerThousandAtBreakEven { get; init; }
     public double BaseRate { get; init; }
     public double TopTenthLift { get; init; }
+
+    /// <summary>Of segments: how many are recommended; 0 for other kinds, as the next three.</summary>
+    public int Segments { get; init; }
+
+    public double Silhouette { get; init; }
+    public double Stability { get; init; }
+    public double SmallestShare { get; init; }
 }
 
 /// <summary>A row of the table <c>models</c>: follows from the version's manifest and judgement and from the alias.</summary>
@@ -76,6 +83,10 @@ internal sealed record ModelRow
             Brier = manifest.Metrics.GetValueOrDefault("brier"),
             ProfitPerThousandAtBreakEven = manifest.Metrics.GetValueOrDefault("profitPerThousandAtBreakEven"),
             BaseRate = manifest.Metrics.GetValueOrDefault("baseRate"),
+            Segments = (int)manifest.Metrics.GetValueOrDefault("segments"),
+            Silhouette = manifest.Metrics.GetValueOrDefault("silhouette"),
+            Stability = manifest.Metrics.GetValueOrDefault("stability"),
+            SmallestShare = manifest.Metrics.GetValueOrDefault("smallestShare"),
         },
         Fingerprint = manifest.SchemaFingerprint,
         Parent = manifest.ParentChampion ?? "",
@@ -99,14 +110,14 @@ internal sealed record ModelRow
             Grade = judgement.Grade.Letter,
             GradeSentence = judgement.Grade.Sentence,
             Against = judgement.Against ?? "",
-            Metrics = row.Metrics with
+            Metrics = judgement.Evidence.Challenger is ModelFigures figures ? row.Metrics with
             {
-                RocAucLow = judgement.Evidence.Challenger.RocAucLow,
-                RocAucHigh = judgement.Evidence.Challenger.RocAucHigh,
-                LogLossStandardError = judgement.Evidence.Challenger.LogLossStandardError,
-                BaselineLogLoss = judgement.Evidence.Challenger.BaselineLogLoss,
-                TopTenthLift = judgement.Evidence.Challenger.TopTenthLift,
-            },
+                RocAucLow = figures.RocAucLow,
+                RocAucHigh = figures.RocAucHigh,
+                LogLossStandardError = figures.LogLossStandardError,
+                BaselineLogLoss = figures.BaselineLogLoss,
+                TopTenthLift = figures.TopTenthLift,
+            } : row.Metrics,
         };
     }
 
@@ -146,6 +157,10 @@ internal sealed record ModelRow
         { "BaselineLogLoss", Metrics.BaselineLogLoss },
         { "TopTenthLift", Metrics.TopTenthLift },
         { "Against", Against },
+        { "Segments", Metrics.Segments },
+        { "Silhouette", Metrics.Silhouette },
+        { "Stability", Metrics.Stability },
+        { "SmallestShare", Metrics.SmallestShare },
     };
 
     public static ModelRow From(TableEntity entity) => new()
@@ -170,6 +185,10 @@ internal sealed record ModelRow
             ProfitPerThousandAtBreakEven = entity.GetDouble("ProfitPerThousandAtBreakEven") ?? 0,
             BaseRate = entity.GetDouble("BaseRate") ?? 0,
             TopTenthLift = entity.GetDouble("TopTenthLift") ?? 0,
+            Segments = entity.GetInt32("Segments") ?? 0,
+            Silhouette = entity.GetDouble("Silhouette") ?? 0,
+            Stability = entity.GetDouble("Stability") ?? 0,
+            SmallestShare = entity.GetDouble("SmallestShare") ?? 0,
         },
         Fingerprint = entity.Text("Fingerprint"),
         Parent = entity.Text("Parent"),

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Clientele.Campaign;
 using Clientele.Csv;
 using Clientele.Features.Drift;
-using Clientele.Models;
 using Clientele.Schemas;
 
 namespace Clientele.Runs.Scoring;
@@ -97,28 +96,28 @@ internal sealed class ChunkWriter : IDisposable
         static ByteBuffer[] Buffers(int capacity) => Enumerable.Range(0, RunSettings.Buckets).Select(_ => new ByteBuffer(Math.Max(256, capacity))).ToArray();
     }
 
-    public void Accept(CsvReader csv, TypedRecord record, ResponseScorer scorer, LoadedModel<ResponseModel> model)
+    public void Accept(CsvReader csv, TypedRecord record, CustomerScorer scorer)
     {
         if (_idField < 0)
         {
             // Nobody can tell whether this customer was in training.
             Span<byte> line = stackalloc byte[LineIds.Longest];
-            Accept(csv, line[..LineIds.Write(csv.Line, line)], trained: -1, record, scorer, model);
+            Accept(csv, line[..LineIds.Write(csv.Line, line)], trained: -1, record, scorer);
         }
         else
         {
             ReadOnlySpan<byte> id = record.Text(_idField);
-            Accept(csv, id, model.TrainedCustomers.Find(id), record, scorer, model);
+            Accept(csv, id, scorer.FindTrained(id), record, scorer);
         }
     }
 
-    private void Accept(CsvReader csv, ReadOnlySpan<byte> id, int trained, TypedRecord record, ResponseScorer scorer, LoadedModel<ResponseModel> model)
+    private void Accept(CsvReader csv, ReadOnlySpan<byte> id, int trained, TypedRecord record, CustomerScorer scorer)
     {
         Span<byte> room = stackalloc byte[CustomerKey.Longest];
         ReadOnlySpan<byte> key = room[..CustomerKey.Write(id, _integerId, room)];
         int bucket = CustomerKey.Bucket(key);
         CustomerScore score = scorer.Score(record, trained);
-        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, default, trained >= 0, record, model.Model.Full.Features);
+        ScoredRow.Write(_rows[bucket], key, id, csv.Line, _raw[bucket].Length, csv.Raw.Length, score, scorer.Place(record), trained >= 0, record, scorer.Typical);
         _raw[bucket].Bytes(csv.Raw);
         _profileCounter.Add(record, score.Probability);
         _accepted++;

@@ -8,7 +8,7 @@ using Clientele.Storage;
 namespace Clientele.Runs.Scoring;
 
 /// <summary>Commits the files of a run from the blocks its parts staged, and brings the schema's own tables up to the index.</summary>
-internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
+internal sealed class FinishPart(ClienteleStorage storage, SchemaSource schemas, ScoringModels models)
 {
     private const string Csv = "text/csv; charset=utf-8";
     private const string Stage = "finish";
@@ -22,13 +22,14 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
         RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects, drift);
         await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
         await WriteObjectivesAsync(run, schema, plan, cancellation);
+        await new SegmentRows(storage, schemas, models).UpdateAsync(schema, run.Id.Value, plan.Economics!, cancellation);
         return new PartResult { Output = RunDrift.Of(drift).ToJson() };
     }
 
     /// <summary>The file beside what its model learnt from, of what the chunks counted.</summary>
     private async Task<DriftReport> DriftAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, CancellationToken cancellation)
     {
-        TrainingProfile profile = (await models.LoadAsync(schema, plan.ModelVersion, cancellation)).Model.Profile;
+        TrainingProfile profile = (await models.Response.LoadAsync(schema, plan.ModelVersion, cancellation)).Model.Profile;
         var counter = new ProfileCounter(profile);
         foreach (PartRow read in reads)
         {
@@ -45,10 +46,10 @@ internal sealed class FinishPart(ClienteleStorage storage, ScoringModels models)
     /// <summary>For the version of this run, and for the champion in use, which may have changed since: its rows count the same customers.</summary>
     private async Task WriteObjectivesAsync(RunRow run, Schema schema, RunPlan plan, CancellationToken cancellation)
     {
-        string? champion = (await models.FindUsableAsync(schema, cancellation))?.Model?.Manifest.Version;
+        string? champion = (await models.Response.FindUsableAsync(schema, cancellation))?.Model?.Manifest.Version;
         foreach (string each in new[] { plan.ModelVersion, champion ?? plan.ModelVersion }.Distinct(StringComparer.Ordinal))
         {
-            LoadedModel<ResponseModel> model = await models.LoadAsync(schema, each, cancellation);
+            LoadedModel<ResponseModel> model = await models.Response.LoadAsync(schema, each, cancellation);
             await new ObjectiveRows(storage).UpdateAsync(schema.Id, each, run.Id.Value, model.Model.Price(plan.Economics!, plan.Objectives), cancellation);
         }
     }

@@ -10,8 +10,6 @@ namespace Clientele.Runs.Scoring;
 /// </summary>
 internal sealed class ObjectiveRows(ClienteleStorage storage)
 {
-    private const int MostConflicts = 50;
-
     /// <summary>At a promotion: where a run has written the rows, its economics stand.</summary>
     public Task UpdateAsync(string schema, string version, PricedResponse model, CancellationToken cancellation) => UpdateAsync(schema, version, run: "", model, cancellation);
 
@@ -25,7 +23,7 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
     public async Task UpdateAsync(string schema, string version, string run, PricedResponse model, CancellationToken cancellation)
     {
         string partition = $"{schema}-{version}";
-        await UpdateAsync(
+        await PartitionRows.ReplaceAsync(
             storage.Objectives,
             partition,
             async existing =>
@@ -34,32 +32,7 @@ internal sealed class ObjectiveRows(ClienteleStorage storage)
                 return RowsOf(partition, run, model, totals).Select(row => existing.TryGetValue(row.RowKey, out TableEntity? old) && string.CompareOrdinal(old.Text("Run"), run) > 0 ? WithSums(old, row) : row);
             },
             cancellation);
-        await UpdateAsync(storage.Deciles, partition, _ => Task.FromResult(RowsOf(partition, model.Model.JudgeDeciles())), cancellation);
-    }
-
-    private static async Task UpdateAsync(
-        ITable table, string partition, Func<IReadOnlyDictionary<string, TableEntity>, Task<IEnumerable<TableEntity>>> rows, CancellationToken cancellation)
-    {
-        for (int conflicts = 0; conflicts < MostConflicts; conflicts++)
-        {
-            var existing = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
-            await foreach (TablePage page in table.ReadAsync(partition, from: null, before: null, select: null, cancellation))
-            {
-                foreach (TableEntity row in page.Rows)
-                {
-                    existing[row.RowKey] = row;
-                }
-            }
-
-            List<TableWrite> writes = (await rows(existing)).Select(row => new TableWrite(row, existing.TryGetValue(row.RowKey, out TableEntity? old) ? old.ETag : null)).ToList();
-            writes.AddRange(existing.Values.Where(row => writes.TrueForAll(write => write.Entity.RowKey != row.RowKey)).Select(row => new TableWrite(row, row.ETag, Delete: true)));
-            if (await table.TryWriteAsync(writes, cancellation))
-            {
-                return;
-            }
-        }
-
-        throw new IOException($"The rows of {partition} in {table.Name} changed {MostConflicts} times while they were being written.");
+        await PartitionRows.ReplaceAsync(storage.Deciles, partition, RowsOf(partition, model.Model.JudgeDeciles()), cancellation);
     }
 
     private async Task<IndexTotals> TotalsAsync(string schema, CancellationToken cancellation)

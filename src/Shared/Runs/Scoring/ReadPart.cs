@@ -2,6 +2,7 @@ using Clientele.Campaign;
 using Clientele.Csv;
 using Clientele.Models;
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Runs.Scoring;
@@ -14,7 +15,8 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
 
     public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, int part, CancellationToken cancellation)
     {
-        LoadedModel<ResponseModel> model = await models.LoadAsync(schema, plan.ModelVersion, cancellation);
+        LoadedModel<ResponseModel> model = await models.Response.LoadAsync(schema, plan.ModelVersion, cancellation);
+        SegmentModel? segments = plan.SegmentsVersion.Length == 0 ? null : (await models.Segments.LoadAsync(schema, plan.SegmentsVersion, cancellation)).Model;
         CsvChunk chunk = plan.Chunks[part];
         byte[] bytes = LargeArrays.Pool.Rent((int)chunk.Length);
         try
@@ -25,7 +27,7 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
             }
 
             using var writer = new ChunkWriter(schema, plan, model.Model.Profile, (int)chunk.Length);
-            Read(bytes.AsMemory(0, (int)chunk.Length), chunk, plan, schema, model, writer, cancellation);
+            Read(bytes.AsMemory(0, (int)chunk.Length), chunk, plan, schema, new CustomerScorer(model, plan, segments), writer, cancellation);
             (BinaryData blob, PartResult result) = writer.Finish();
 
             // Another worker's blob has the same bytes: reading depends on the upload's version and the plan alone.
@@ -38,14 +40,12 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
         }
     }
 
-    private static void Read(ReadOnlyMemory<byte> bytes, CsvChunk chunk, RunPlan plan, Schema schema, LoadedModel<ResponseModel> model, ChunkWriter writer, CancellationToken cancellation)
+    private static void Read(ReadOnlyMemory<byte> bytes, CsvChunk chunk, RunPlan plan, Schema schema, CustomerScorer scorer, ChunkWriter writer, CancellationToken cancellation)
     {
         CsvDialect dialect = plan.Dialect ?? throw new InvalidDataException("The plan of a score run has no dialect.");
         var typer = new RecordTyper(HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score), dialect);
         var csv = new CsvReader(dialect, bytes, chunk.FirstLine);
         var record = new TypedRecord(schema) { AsOf = plan.AsOf };
-        Economics economics = plan.Economics ?? throw new InvalidDataException("The plan of a score run has no economics.");
-        ResponseScorer scorer = model.Model.Price(economics, plan.Objectives).CreateScorer();
         for (int records = 0; csv.Read(); records++)
         {
             if (records % Stride == 0)
@@ -55,7 +55,7 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
 
             if (typer.TryType(csv, record, out Reject reject))
             {
-                writer.Accept(csv, record, scorer, model);
+                writer.Accept(csv, record, scorer);
             }
             else
             {

@@ -17,6 +17,10 @@ public sealed record RunSummary
     public required string Source { get; init; }
     public required string Dialect { get; init; }
     public required string ModelVersion { get; init; }
+
+    /// <summary>Of the segments; empty where there are none.</summary>
+    public string SegmentsVersion { get; init; } = "";
+
     public required bool Demonstration { get; init; }
     public required long Read { get; init; }
     public required long Accepted { get; init; }
@@ -44,6 +48,7 @@ public sealed record RunSummary
         Source = run.Source,
         Dialect = plan.Dialect?.ToString() ?? "",
         ModelVersion = plan.ModelVersion,
+        SegmentsVersion = plan.SegmentsVersion,
         Demonstration = plan.Demonstration,
         Read = counts.Read,
         Accepted = counts.Accepted,

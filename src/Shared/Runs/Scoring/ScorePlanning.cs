@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Clientele.Campaign;
 using Clientele.Csv;
 using Clientele.Models;
 using Clientele.Schemas;
+using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Runs.Scoring;
@@ -37,12 +39,13 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             throw new RunFailedException("transactions are not scored yet");
         }
 
-        if (await models.FindUsableAsync(schema, cancellation) is not { } champion)
+        if (await models.Response.FindUsableAsync(schema, cancellation) is not { } champion)
         {
             return new PlanOutcome.NoChampion();
         }
 
         ModelManifest model = champion.Model?.Manifest ?? throw NoModel(champion);
+        UsableChampion<SegmentModel>? segments = await models.Segments.FindUsableAsync(schema, cancellation);
 
         // A schema may have come since the app was started.
         await storage.Customers(schema.Id).EnsureExistsAsync(cancellation);
@@ -53,6 +56,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             Parts = chunks.Count,
             SchemaFingerprint = schema.Fingerprint,
             ModelVersion = model.Version,
+            SegmentsVersion = segments?.Model?.Manifest.Version ?? "",
             Demonstration = model.Demonstration,
             Economics = await schemas.EconomicsAsync(schema, cancellation),
             Objectives = settings.Objectives,
@@ -61,7 +65,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             Dialect = sniff.Dialect,
             Header = sniff.Header,
             Chunks = chunks,
-            Warnings = WarningsOf(schema, match, model, champion.Refused),
+            Warnings = [.. WarningsOf(schema, match, model, champion.Refused), .. WarningsOf(segments)],
         });
     }
 
@@ -101,7 +105,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
         }
     }
 
-    private static RunFailedException NoModel(UsableChampion champion)
+    private static RunFailedException NoModel(UsableChampion<ResponseModel> champion)
         => new(champion.Refused.Count == 1 ? champion.Refused[0] : $"{champion.Refused[0]} No earlier champion can be used either.");
 
     private static List<string> WarningsOf(Schema schema, HeaderMatch match, ModelManifest model, IReadOnlyList<string> refused)
@@ -129,6 +133,14 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
 
         return warnings;
     }
+
+    /// <summary>Customers are scored without segments rather than not at all.</summary>
+    private static IEnumerable<string> WarningsOf(UsableChampion<SegmentModel>? segments) => segments switch
+    {
+        { Refused: [var first, ..], Model: { } model } => [$"{first} Customers were placed in the segments of an earlier champion, {model.Manifest.Version}."],
+        { Refused: [var first, ..] } => [$"{first} Customers were scored without segments."],
+        _ => [],
+    };
 
     private static long SecondOf(DateTimeOffset time) => time.UtcTicks / TimeSpan.TicksPerSecond;
 }

@@ -13,7 +13,7 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
     private readonly ScorePlanning _planning = new(storage, schemas, models, settings);
     private readonly ReadPart _read = new(storage, models);
     private readonly PublishPart _publish = new(storage);
-    private readonly FinishPart _finish = new(storage, models);
+    private readonly FinishPart _finish = new(storage, schemas, models);
 
     public override string Name => RunKindName.Score;
 

@@ -8,7 +8,7 @@ namespace Clientele.Runs.Scoring;
 internal sealed class ScoresCsv(IBlobContainer results, RunRow run, PublishedReasons reasons)
 {
     private static readonly string[] Columns =
-        ["customer", "probability", "decile", "aggressive", "moderate", "balanced", "frugal", "expected_profit", "seen_in_training", "repaired", "line", "run", "model_version", "reason_1", "reason_2", "reason_3"];
+        ["customer", "probability", "decile", "aggressive", "moderate", "balanced", "frugal", "expected_profit", "segment_2", "segment_3", "segment", "seen_in_training", "repaired", "line", "run", "model_version", "reason_1", "reason_2", "reason_3"];
 
     private const int TypicalLine = 260;
 
@@ -62,6 +62,9 @@ internal sealed class ScoresCsv(IBlobContainer results, RunRow run, PublishedRea
         }
 
         writer.WriteNumber(score.ExpectedProfit);
+        writer.WriteNumber(row.Segments.Two);
+        writer.WriteNumber(row.Segments.Three);
+        writer.WriteNumber(row.Segments.Recommended);
         writer.WriteBoolean(row.SeenInTraining);
         writer.WriteBoolean(!row.Repairs.IsEmpty);
         writer.WriteNumber(row.Line);

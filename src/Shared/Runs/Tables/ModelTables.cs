@@ -14,7 +14,7 @@ public static class ModelTables
         Columns =
         [
             new("Schema", ColumnType.String, "Schema id."),
-            new("Kind", ColumnType.String, "What the model is for: `response`."),
+            new("Kind", ColumnType.String, "What the model is for: `response` or `segments`."),
             new("Version", ColumnType.String, "As the row key."),
             new("Current", ColumnType.Boolean, "It is the champion: new runs are scored with it."),
             new("Status", ColumnType.String, "`champion`, `retired` (was champion), or never champion: `kept`, `rejected` or `held`; see `docs/models.md`."),
@@ -40,6 +40,10 @@ public static class ModelTables
             new("BaselineLogLoss", ColumnType.Double, "Log-loss of giving everyone the base rate: a model must be below it."),
             new("TopTenthLift", ColumnType.Double, "How many times the base rate respond among the most probable tenth."),
             new("Against", ColumnType.String, "The champion that it was judged against; empty for none."),
+            new("Segments", ColumnType.Int32, "Of kind `segments`: how many are recommended. This and the next three are 0 for other kinds, as the figures of responses are for this one."),
+            new("Silhouette", ColumnType.Double, "Of kind `segments`: mean silhouette of the recommended ones, −1 to 1."),
+            new("Stability", ColumnType.Double, "Of kind `segments`: how well fits on resampled customers agree, as a mean adjusted Rand index; 1 is always the same segments."),
+            new("SmallestShare", ColumnType.Double, "Of kind `segments`: share of the customers in the smallest one."),
         ],
     };
 

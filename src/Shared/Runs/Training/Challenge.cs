@@ -1,5 +1,3 @@
-using Clientele.Campaign;
-using Clientele.Features;
 using Clientele.Models;
 using Clientele.Schemas;
 using Clientele.Storage;
@@ -7,23 +5,15 @@ using Clientele.Storage;
 namespace Clientele.Runs.Training;
 
 /// <summary>A trained version asks to become champion: fit leaves the evidence, finish judges and promotes.</summary>
-internal sealed class Challenge(ClienteleStorage storage, ScoringModels models)
+internal sealed class Challenge(ClienteleStorage storage, ScoringModels models, ChampionFigures champions)
 {
     private const int Tries = 20;
 
-    private readonly ChampionComparison _comparison = new(models);
+    public string Kind => champions.Kind;
 
-    /// <summary>Writes <c>results/&lt;run&gt;/gate.json</c>, once.</summary>
-    /// <param name="found">What training found of each row, in the order of the rows.</param>
-    /// <param name="champion">As of now; null when there is none.</param>
-    public async Task WriteEvidenceAsync(
-        RunRow run, string version, bool demonstration, TrainingRows rows, OutOfFold found, ChampionAlias? champion, CancellationToken cancellation)
-    {
-        // Against itself it was judged before, or never has to be.
-        ChampionEvidence? against = champion is null || champion.Version == version ? null : await _comparison.OnRowsAsync(rows, found, champion, cancellation);
-        var evidence = new GateEvidence(version, demonstration, OutOfFoldFigures.Of(found), against);
-        await storage.Results.TryCreateAsync(EvidenceName(run.Id), evidence.ToJson(), cancellation);
-    }
+    /// <summary>Writes <c>results/&lt;run&gt;/gate-&lt;kind&gt;.json</c>, once.</summary>
+    public Task WriteEvidenceAsync(RunRow run, GateEvidence evidence, CancellationToken cancellation)
+        => storage.Results.TryCreateAsync(EvidenceName(run.Id), evidence.ToJson(), cancellation);
 
     /// <summary>Promotes the version if the gate lets it. Repeating it changes nothing.</summary>
     /// <returns>Why it was not promoted, in a sentence; empty when it was.</returns>
@@ -31,7 +21,7 @@ internal sealed class Challenge(ClienteleStorage storage, ScoringModels models)
     {
         for (int attempt = 0; attempt < Tries; attempt++)
         {
-            ChampionAlias? champion = await models.CurrentAsync(schema.Id, cancellation);
+            ChampionAlias? champion = await champions.CurrentAsync(schema.Id, cancellation);
             if (await JudgeAsync(run, schema.Id, version, champion, cancellation) is not { } judgement)
             {
                 continue;
@@ -41,16 +31,16 @@ internal sealed class Challenge(ClienteleStorage storage, ScoringModels models)
             {
                 return champion.Version == version
                     ? ""
-                    : $"Version {version} was champion before and is not promoted again: {champion.Version} took its place. To bring it back, promote it by hand.";
+                    : $"Version {version} of {Kind} was champion before and is not promoted again: {champion.Version} took its place. To bring it back, promote it by hand.";
             }
 
             if (judgement.Outcome != GateOutcome.Promote)
             {
-                return $"Version {version} was {ModelStatus.Of(version, alias: null, judgement.Outcome)}, not promoted: {judgement.Reason}";
+                return $"Version {version} of {Kind} was {ModelStatus.Of(version, alias: null, judgement.Outcome)}, not promoted: {judgement.Reason}";
             }
 
             PromotionOutcome outcome = await models.Champions.TryPromoteAsync(
-                schema.Id, ResponseModel.Kind, version, $"Trained by run {run.Id}.", judgement.Evidence.Demonstration, judgement.Against, cancellation);
+                schema.Id, Kind, version, $"Trained by run {run.Id}.", judgement.Evidence.Demonstration, judgement.Against, cancellation);
             if (outcome is PromotionOutcome.Promoted or PromotionOutcome.AlreadyChampion)
             {
                 return "";
@@ -59,13 +49,13 @@ internal sealed class Challenge(ClienteleStorage storage, ScoringModels models)
             // The champion was changed or pinned in between: judged again, against what stands now.
         }
 
-        throw new IOException($"The champion of {schema.Id} changed {Tries} times while version {version} was judged.");
+        throw new IOException($"The champion of {schema.Id}/{Kind} changed {Tries} times while version {version} was judged.");
     }
 
     /// <summary>The judgement that stands; one that led to nothing only as long as the champion is as it was then. Null: another was quicker.</summary>
     private async Task<GateJudgement?> JudgeAsync(RunRow run, string schema, string version, ChampionAlias? champion, CancellationToken cancellation)
     {
-        (GateJudgement Judgement, string ETag)? standing = await models.Versions.FindJudgementAsync(schema, ResponseModel.Kind, version, cancellation);
+        (GateJudgement Judgement, string ETag)? standing = await models.Versions.FindJudgementAsync(schema, Kind, version, cancellation);
         bool isKnown = champion?.Knows(version) == true;
         if (standing is { } first && (isKnown || Stands(first.Judgement, champion)))
         {
@@ -76,9 +66,9 @@ internal sealed class Challenge(ClienteleStorage storage, ScoringModels models)
         ChampionEvidence? against = isKnown ? evidence.Champion
             : champion is null ? null
             : evidence.Champion?.Version == champion.Version ? evidence.Champion with { Pinned = champion.Pinned }
-            : await _comparison.OnItsOwnAsync(schema, champion, cancellation);
+            : await champions.OnItsOwnAsync(schema, champion, cancellation);
         GateJudgement judgement = GateJudgement.Of(evidence with { Champion = against });
-        return await models.Versions.TryWriteJudgementAsync(schema, ResponseModel.Kind, version, standing?.ETag, judgement, cancellation) ? judgement : null;
+        return await models.Versions.TryWriteJudgementAsync(schema, Kind, version, standing?.ETag, judgement, cancellation) ? judgement : null;
     }
 
     private static bool Stands(GateJudgement judgement, ChampionAlias? champion)
@@ -93,5 +83,5 @@ internal sealed class Challenge(ClienteleStorage storage, ScoringModels models)
             ? GateEvidence.FromJson(file.Content)
             : throw new RunFailedException($"The file {storage.Results.Name}/{EvidenceName(run)} with the figures of the trained model is gone. Try again with retry.");
 
-    private static string EvidenceName(RunId run) => $"{run}/gate.json";
+    private string EvidenceName(RunId run) => $"{run}/gate-{Kind}.json";
 }

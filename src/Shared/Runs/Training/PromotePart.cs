@@ -1,15 +1,32 @@
+using Clientele.Models;
 using Clientele.Schemas;
 
 namespace Clientele.Runs.Training;
 
-/// <summary>Judges the fitted version and moves the champion alias to it if it may; brings tables up to it and wakes runs that waited for a model.</summary>
-internal sealed class PromotePart(Challenge challenge, ChampionChange change)
+/// <summary>Judges the fitted versions and moves the champion alias to each that may; brings tables up to them and wakes runs that waited for a model.</summary>
+internal sealed class PromotePart(IReadOnlyList<Challenge> challenges, ChampionChange change)
 {
-    /// <returns>With the sentence on a version that was not promoted as its output.</returns>
-    public async Task<PartResult> WorkAsync(RunRow run, Schema schema, string version, CancellationToken cancellation)
+    /// <param name="fitted">For each challenge the output of its fit.</param>
+    /// <returns>With the sentences on versions that were not fitted or not promoted as its output, one a line.</returns>
+    public async Task<PartResult> WorkAsync(RunRow run, Schema schema, IReadOnlyList<string> fitted, CancellationToken cancellation)
     {
-        string notPromoted = await challenge.MeetAsync(run, schema, version, cancellation);
-        await change.FollowAsync(schema, judged: version, cancellation);
-        return new PartResult { Output = notPromoted };
+        var sentences = new List<string>();
+        for (int i = 0; i < challenges.Count; i++)
+        {
+            if (!ModelPath.IsPart(fitted[i]))
+            {
+                sentences.Add(fitted[i]);
+                continue;
+            }
+
+            if (await challenges[i].MeetAsync(run, schema, fitted[i], cancellation) is { Length: > 0 } notPromoted)
+            {
+                sentences.Add(notPromoted);
+            }
+
+            await change.FollowAsync(schema, challenges[i].Kind, judged: fitted[i], cancellation);
+        }
+
+        return new PartResult { Output = string.Join('\n', sentences) };
     }
 }

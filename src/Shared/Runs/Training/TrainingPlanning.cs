@@ -1,5 +1,4 @@
 using System.Text;
-using Clientele.Campaign;
 using Clientele.Schemas;
 using Clientele.Storage;
 using Microsoft.Extensions.Logging;
@@ -43,9 +42,9 @@ internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedg
     }
 
     /// <summary>Stands for a set of files in their versions and for how training is told to work, where an upload has its ETag.</summary>
-    public static string VersionOf(IEnumerable<BlobFacts> files, ResponseTrainingOptions options)
+    public static string VersionOf(IEnumerable<BlobFacts> files, RunSettings settings)
     {
-        StringBuilder text = new StringBuilder(options.Description).Append('\n');
+        StringBuilder text = new StringBuilder(settings.Training.Description).Append('\n').Append(settings.Segments.Description).Append('\n');
         foreach (BlobFacts file in files)
         {
             text.Append(file.Name).Append('\t').Append(file.ETag).Append('\n');
@@ -57,7 +56,7 @@ internal sealed partial class TrainingPlanning(ClienteleStorage storage, RunLedg
     private async Task PlanAsync(Schema schema, IReadOnlyList<BlobFacts> files, CancellationToken cancellation)
     {
         string source = $"{storage.Training.Name}/{schema.Id}";
-        string version = VersionOf(files, settings.Training);
+        string version = VersionOf(files, settings);
         RunId id = RunId.First(files.Max(file => file.LastModified), source, version);
         var run = new RunRow { Schema = schema.Id, Id = id, Kind = RunKindName.Train, Source = source, SourceETag = version, State = RunState.Planned };
         if (await ledger.TryInsertAsync(run, cancellation))

@@ -83,6 +83,7 @@ internal static class Invariants
             entry.Run.ShouldBe(row.GetString("Run"));
             entry.Probability.ShouldBe(row.GetDouble("Probability")!.Value);
             entry.Decile.ShouldBe(row.GetInt32("Decile")!.Value);
+            (entry.Segment2, entry.Segment3, entry.Segment).ShouldBe((row.GetInt32("Segment2")!.Value, row.GetInt32("Segment3")!.Value, row.GetInt32("Segment")!.Value));
         }
     }
 

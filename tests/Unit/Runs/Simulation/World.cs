@@ -45,7 +45,7 @@ internal sealed class World
 
     /// <summary>Versions in the order of their training; the first is champion.</summary>
     public static async Task<IReadOnlyList<string>> VersionsAsync()
-        => [.. (await Trained.Value).Where(file => file.Name.EndsWith("/manifest.json", StringComparison.Ordinal)).Select(file => ModelManifest.FromJson(file.Content, file.Name)).OrderByDescending(manifest => manifest.Rows).Select(manifest => manifest.Version)];
+        => [.. (await Trained.Value).Where(file => file.Name.EndsWith("/manifest.json", StringComparison.Ordinal)).Select(file => ModelManifest.FromJson(file.Content, file.Name)).OrderByDescending(manifest => manifest.Rows).Where(manifest => manifest.Kind == ResponseModel.Kind).Select(manifest => manifest.Version)];
 
     public SimulatedProcess Start() => new(Storage, Schemas(), QuickTraining.Settings with { ChunkBytes = 1024 });
 
@@ -145,15 +145,15 @@ internal sealed class World
     }
 
     private async Task<List<ModelManifest>> ManifestsAsync()
-        => [.. (await ModelsAsync()).Where(file => file.Name.EndsWith("/manifest.json", StringComparison.Ordinal)).Select(file => ModelManifest.FromJson(file.Content, file.Name)).OrderByDescending(manifest => manifest.Rows)];
+        => [.. (await ModelsAsync()).Where(file => file.Name.EndsWith("/manifest.json", StringComparison.Ordinal)).Select(file => ModelManifest.FromJson(file.Content, file.Name)).Where(manifest => manifest.Kind == ResponseModel.Kind).OrderByDescending(manifest => manifest.Rows)];
 
-    /// <summary>The versions, without the alias.</summary>
+    /// <summary>The versions, without the alias of the response models.</summary>
     private async Task<IReadOnlyList<(string Name, BinaryData Content)>> ModelsAsync()
     {
         var files = new List<(string, BinaryData)>();
         await foreach (BlobFacts blob in Storage.Container("models").ListAsync(null, CancellationToken.None))
         {
-            if (!blob.Name.EndsWith("champion.json", StringComparison.Ordinal))
+            if (!blob.Name.EndsWith($"{ResponseModel.Kind}/champion.json", StringComparison.Ordinal))
             {
                 files.Add(await FileAsync(blob.Name));
             }

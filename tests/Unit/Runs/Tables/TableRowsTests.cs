@@ -47,7 +47,8 @@ public sealed class TableRowsTests
         shop.Storage.Table("runparts").Rows.ShouldContain(row => row.GetInt32("Faults") == 1 && row.GetString("Error")!.Length > 0 && row.GetBoolean("Done") == true);
         shop.Storage.Table("rejects").Rows.Select(row => row.RowKey).ShouldBe(
             ["client-duplicate_id", "client-missing_id", "client-missing_id", "record-wrong_field_count"], ignoreOrder: true);
-        shop.Storage.Table("models").Rows.ShouldHaveSingleItem().GetString("Status").ShouldBe("champion");
+        shop.Storage.Table("models").Rows.Select(row => (row.GetString("Kind"), row.GetString("Status"))).ShouldBe([("response", "champion"), ("segments", "champion")]);
+        shop.Storage.Table("segments").Rows.Select(row => row.PartitionKey).Distinct().ShouldBe([$"{Shop.SchemaId}-2", $"{Shop.SchemaId}-3", $"{Shop.SchemaId}-recommended"]);
         shop.Storage.Table("objectives").Rows.Count.ShouldBe(4);
         shop.Storage.Table("deciles").Rows.Select(row => row.RowKey).ShouldBe(Enumerable.Range(1, 10).Select(decile => $"{decile:00}"));
     }

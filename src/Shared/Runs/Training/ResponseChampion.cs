@@ -6,27 +6,13 @@ using Clientele.Schemas;
 
 namespace Clientele.Runs.Training;
 
-/// <summary>The champion's side of the evidence.</summary>
-internal sealed class ChampionComparison(ScoringModels models)
+/// <summary>The champion of the response models as evidence.</summary>
+internal sealed class ResponseChampion(ScoringModels models) : ChampionFigures(models.Champions, ResponseModel.Kind)
 {
     /// <summary>More say nothing that these do not.</summary>
     private const int MostPaired = 20_000;
 
-    /// <summary>The champion by its own figures.</summary>
-    public async Task<ChampionEvidence> OnItsOwnAsync(string schema, ChampionAlias champion, CancellationToken cancellation)
-    {
-        try
-        {
-            LoadedModel<ResponseModel> model = await models.OpenAsync(schema, champion.Version, cancellation);
-            return new ChampionEvidence(champion.Version, champion.Demonstration, champion.Pinned, OutOfFoldFigures.Of(model.Model.OutOfFold));
-        }
-        catch (ModelRefusedException e)
-        {
-            return new ChampionEvidence(champion.Version, champion.Demonstration, champion.Pinned, Figures: null, Refusal: e.Message);
-        }
-    }
-
-    /// <summary>The same, and both on the customers that the champion was not trained on.</summary>
+    /// <summary>The champion by its own figures, and both on the customers that the champion was not trained on.</summary>
     /// <param name="challenger">What training found of each row, in the order of the rows.</param>
     public async Task<ChampionEvidence> OnRowsAsync(TrainingRows rows, OutOfFold challenger, ChampionAlias champion, CancellationToken cancellation)
     {
@@ -36,9 +22,12 @@ internal sealed class ChampionComparison(ScoringModels models)
             return evidence;
         }
 
-        LoadedModel<ResponseModel> model = await models.OpenAsync(rows.Schema.Id, champion.Version, cancellation);
+        LoadedModel<ResponseModel> model = await models.Response.OpenAsync(rows.Schema.Id, champion.Version, cancellation);
         return model.Model.SchemaFingerprint == rows.Schema.Fingerprint ? evidence with { Paired = Pair(rows, challenger, model, cancellation) } : evidence;
     }
+
+    protected override async Task<VersionFigures> FiguresAsync(string schema, string version, CancellationToken cancellation)
+        => OutOfFoldFigures.Of((await models.Response.OpenAsync(schema, version, cancellation)).Model.OutOfFold);
 
     /// <summary>
     /// The challenger's out-of-fold probabilities are by models that were trained without the row, too, on as much as the challenger itself, and cost no
