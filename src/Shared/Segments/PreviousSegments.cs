@@ -2,7 +2,7 @@ using Clientele.Models;
 
 namespace Clientele.Segments;
 
-/// <summary>The champion that a training follows: its groups keep their ids and names.</summary>
-/// <param name="Version">The version's name, which the hashes of its customers depend on.</param>
-/// <param name="Customers">Those it was trained on.</param>
+/// <summary>The segments in use, whose ids and names a new training carries on.</summary>
+/// <param name="Version">As changes name it.</param>
+/// <param name="Customers">Those it was trained on, in the order of <see cref="SegmentProposal.Trained"/>.</param>
 public sealed record PreviousSegments(string Version, SegmentModel Model, TrainedCustomers Customers);
