@@ -35,7 +35,7 @@ internal static class SegmentRecommendation
         ComparedSegments? two = StrongestOf(comparison.Where(each => IsEligible(each) && each.Clusters == 2));
         if (algorithm is null && clusters is null)
         {
-            return new SegmentChoice(recommended, recommended, LocalText.Of(language => SegmentSentences.Recommended(recommended, isWeak, two, language)));
+            return new SegmentChoice(recommended, recommended, LocalText.Of(language => TrainingSentences.Recommended(recommended, isWeak, two, language)));
         }
 
         ComparedSegments[] asked = [.. comparison.Where(each => each.Found && each.Algorithm == (algorithm ?? each.Algorithm) && each.Clusters == (clusters ?? each.Clusters))];
@@ -45,7 +45,7 @@ internal static class SegmentRecommendation
         return new SegmentChoice(
             recommended,
             chosen,
-            LocalText.Of(language => SegmentSentences.AskedFor(algorithm, clusters, asked.Length > 0, chosen, recommended, isWeak, language)));
+            LocalText.Of(language => TrainingSentences.AskedFor(algorithm, clusters, asked.Length > 0, chosen, recommended, isWeak, language)));
     }
 
     private static (ComparedSegments Best, bool IsWeak) Best(IReadOnlyList<ComparedSegments> comparison)
@@ -78,7 +78,7 @@ internal static class SegmentRecommendation
     private static ComparedSegments MostStable(IReadOnlyList<ComparedSegments> comparison) =>
         Preferred([.. comparison.Where(each => each.Found && each.SmallestShare >= LeastShareOfWeak)], each => each.Stability)
         ?? comparison.FirstOrDefault(each => each is { Algorithm: SegmentAlgorithm.KMeans, Clusters: 2 })
-        ?? comparison[0];
+        ?? Preferred([.. comparison], each => each.Stability)!;
 
     private static ComparedSegments? Preferred(ComparedSegments[] rows, Func<ComparedSegments, double> figure)
     {

@@ -18,6 +18,7 @@ internal static class SegmentVariables
 
     private const double CappedShare = 0.01;
     private const int FewestVariables = 2;
+    private const int FewestDistinct = 3;
 
     /// <summary>No customer is further from the centre, in scales: a scale would explode where nearly everybody has the same value.</summary>
     private const double FarthestScaled = 5;
@@ -45,7 +46,7 @@ internal static class SegmentVariables
             }
             else
             {
-                dropped.Add(new DroppedVariable(question.Name, 0, LocalText.Of(language => SegmentSentences.Constant(Title(rows.Schema, question, language), language))));
+                dropped.Add(new DroppedVariable(question.Name, 0, LocalText.Of(language => TrainingSentences.Constant(Title(rows.Schema, question, language), language))));
             }
         }
 
@@ -120,6 +121,7 @@ internal static class SegmentVariables
     {
         int[] kept = [.. Enumerable.Range(0, all.Columns)];
         Matrix sampled = all.Take(sample);
+        CheckDistinct(sampled);
         while (kept.Length > FewestVariables)
         {
             double[] separation = Separation(sampled.TakeColumns(kept), seed, cancellation);
@@ -136,7 +138,7 @@ internal static class SegmentVariables
                 dropped.Add(new DroppedVariable(
                     question.Name,
                     separation[at],
-                    LocalText.Of(language => SegmentSentences.Dropped(Title(schema, question, language), separation[at], LeastSeparation, language))));
+                    LocalText.Of(language => TrainingSentences.Dropped(Title(schema, question, language), separation[at], LeastSeparation, language))));
             }
 
             kept = [.. kept.Where((_, at) => !leave.Contains(at))];
@@ -159,6 +161,24 @@ internal static class SegmentVariables
         int most = Array.IndexOf(excess, excess.Max());
         double[][] shares = [.. labels.Take(most + 1).Select(each => ClusterMetrics.VarianceBetween(rows, each))];
         return [.. Enumerable.Range(0, rows.Columns).Select(column => shares.Max(each => each[column]))];
+    }
+
+    private static void CheckDistinct(Matrix rows)
+    {
+        var distinct = new List<int>();
+        for (int row = 0; row < rows.Rows && distinct.Count < FewestDistinct; row++)
+        {
+            if (!distinct.Exists(other => rows.Row(other).SequenceEqual(rows.Row(row))))
+            {
+                distinct.Add(row);
+            }
+        }
+
+        if (distinct.Count < FewestDistinct)
+        {
+            throw new SegmentDataException(
+                $"The {rows.Rows} customers hold only {distinct.Count} different sets of what segments are made by; at least {FewestDistinct} are needed.");
+        }
     }
 
     private static string Title(Schema schema, Question question, Language language) =>

@@ -4,7 +4,7 @@ using Clientele.Schemas;
 namespace Clientele.Segments;
 
 /// <summary>What training says of variables and numbers of segments, for people.</summary>
-internal static class SegmentSentences
+internal static class TrainingSentences
 {
     public static string Constant(string title, Language language) => language switch
     {
