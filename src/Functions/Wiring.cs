@@ -1,5 +1,6 @@
 using Clientele.Campaign;
 using Clientele.Runs;
+using Clientele.Runs.Customers;
 using Clientele.Schemas;
 using Clientele.Storage;
 
@@ -20,6 +21,8 @@ internal static class Wiring
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<CampaignObjectives>()
+            .AddSingleton<CustomerIndex>()
+            .AddSingleton<CustomerList>()
             .AddSingleton<IModelRegistry, ModelRegistry>()
             .AddSingleton<ChampionPredictor>()
             .AddSingleton<IPredictor>(services => services.GetRequiredService<ChampionPredictor>())

@@ -13,6 +13,7 @@ internal static class OpenApiDocument
         PredictPaths.Add(catalog, paths, components);
         ModelPaths.Add(paths, components);
         ObjectivePaths.Add(paths, components);
+        CustomerPaths.Add(paths, components);
         RunPaths.Add(paths, components);
         AddItself(paths);
         components["Problem"] = JsonShape.Of(ProblemJson.Default.ProblemBody, "What went wrong, as RFC 9457 has it.");
