@@ -3,6 +3,7 @@ using Clientele.Benchmarks.Csv;
 using Clientele.Benchmarks.Learners;
 using Clientele.Benchmarks.Pipeline;
 using Clientele.Benchmarks.Predict;
+using Clientele.Benchmarks.Segments;
 using Clientele.Benchmarks.Storage;
 using Clientele.Benchmarks.Training;
 
@@ -20,6 +21,7 @@ internal static class BenchRegistry
             ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
             ["predict"] = PredictBench.RunAsync,
+            ["segments-speed"] = CustomerListBench.RunAsync,
             ["storage"] = StorageBench.RunAsync,
             ["training"] = TrainingBench.RunAsync,
         };
