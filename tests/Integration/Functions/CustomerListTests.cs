@@ -29,7 +29,7 @@ public sealed class CustomerListTests
         List<Azure.Data.Tables.TableEntity> rows = await StorageImage.EntitiesAsync(app, "customerscores");
         Azure.Data.Tables.TableEntity[] expected =
         [
-            .. rows.Where(row => row.GetBoolean("Aggressive") == true).OrderBy(row => row.RowKey, StringComparer.Ordinal).OrderByDescending(row => row.GetDouble("ExpectedProfit")),
+            .. rows.Where(row => row.GetBoolean("Aggressive") == true).OrderByDescending(row => row.GetDouble("ExpectedProfit")).ThenBy(row => row.RowKey, StringComparer.Ordinal),
         ];
         expected.Length.ShouldBeInRange(21, 299);
         listed.Select(customer => customer.GetProperty("id").GetString()).ShouldBe(expected.Select(row => row.GetString("Customer")));
