@@ -17,6 +17,9 @@ internal sealed class MadeUpCustomers(Schema schema, int count)
     private const int RowsOfATransaction = 100;
     private const int Writers = 4;
 
+    private static readonly (ObjectiveVerdicts Verdict, double CutOff)[] CutOffs =
+        [(ObjectiveVerdicts.Aggressive, 0.1), (ObjectiveVerdicts.Moderate, 0.2), (ObjectiveVerdicts.Balanced, 3.0 / 11), (ObjectiveVerdicts.Frugal, 0.6)];
+
     private static readonly DateTimeOffset Uploaded = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>By bucket, in the order of keys, which for whole numbers is theirs.</summary>
@@ -97,8 +100,12 @@ internal sealed class MadeUpCustomers(Schema schema, int count)
     {
         double share = Share(id, 0);
         double probability = share * share * share;
-        ObjectiveVerdicts verdicts = (probability >= 0.1 ? ObjectiveVerdicts.Aggressive : 0) | (probability >= 0.2 ? ObjectiveVerdicts.Moderate : 0)
-            | (probability >= 3.0 / 11 ? ObjectiveVerdicts.Balanced : 0) | (probability >= 0.6 ? ObjectiveVerdicts.Frugal : 0);
+        ObjectiveVerdicts verdicts = ObjectiveVerdicts.None;
+        foreach ((ObjectiveVerdicts verdict, double cutOff) in CutOffs)
+        {
+            verdicts |= probability >= cutOff ? verdict : ObjectiveVerdicts.None;
+        }
+
         return new CustomerScore(probability, 10 - (int)(share * 10), verdicts, (11 * probability) - 3, TopReasons.None);
     }
 
