@@ -30,9 +30,12 @@ internal static class PeerProcess
     }
 
     /// <summary>The most memory that this process ever held, in MB of 10^6 bytes.</summary>
-    public static double PeakMegabytes()
+    public static double PeakMegabytes() => StatusMegabytes("self", "VmHWM:");
+
+    /// <summary>A line of a process's status, in MB of 10^6 bytes.</summary>
+    public static double StatusMegabytes(string process, string field)
     {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 }

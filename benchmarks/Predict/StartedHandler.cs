@@ -40,7 +40,12 @@ internal sealed class StartedHandler : IAsyncDisposable
 
     /// <summary>Asks until a prediction is answered with 200: refused while nothing is bound, and an answer like any other once it is.</summary>
     /// <exception cref="InvalidOperationException">It ended, or did not answer in time.</exception>
-    public async Task FirstAnswerAsync(byte[] customer, CancellationToken cancellation)
+    public Task FirstAnswerAsync(byte[] customer, CancellationToken cancellation) =>
+        FirstAnswerAsync(client => client.PostAsync("api/predict", PredictRequests.Content(customer), cancellation), cancellation);
+
+    /// <summary>The same for any request.</summary>
+    /// <inheritdoc cref="FirstAnswerAsync(byte[], CancellationToken)"/>
+    public async Task FirstAnswerAsync(Func<HttpClient, Task<HttpResponseMessage>> ask, CancellationToken cancellation)
     {
         using var client = new HttpClient { BaseAddress = Address };
         long start = Stopwatch.GetTimestamp();
@@ -48,7 +53,7 @@ internal sealed class StartedHandler : IAsyncDisposable
         {
             try
             {
-                using HttpResponseMessage answer = await client.PostAsync("api/predict", PredictRequests.Content(customer), cancellation);
+                using HttpResponseMessage answer = await ask(client);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     return;
@@ -61,8 +66,11 @@ internal sealed class StartedHandler : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"The handler gave no prediction: {string.Join(" | ", _lines.TakeLast(5))}");
+        throw new InvalidOperationException($"The handler gave no answer: {string.Join(" | ", _lines.TakeLast(5))}");
     }
+
+    /// <summary>Memory that is the process's own now, in MB of 10^6 bytes.</summary>
+    public double ResidentMegabytes() => PeerProcess.StatusMegabytes(_process.Id.ToString(CultureInfo.InvariantCulture), "VmRSS:");
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -52,6 +52,9 @@ public static class FunctionsApp
             // A blob trigger sends the whole blob; it is skipped while it streams by, however large and slow.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
+
+            // A download that its reader lets wait is the host's to end, or the function's time limit.
+            kestrel.Limits.MinResponseDataRate = null;
             kestrel.AddServerHeader = false;
         });
         builder.Logging.ClearProviders();
@@ -85,6 +88,8 @@ public static class FunctionsApp
             .AddSingleton<Predict>()
             .AddSingleton<Runs>()
             .AddSingleton<Objectives>()
+            .AddSingleton<Customers>()
+            .AddSingleton<CustomersCsv>()
             .AddSingleton<Models>()
             .AddSingleton<Segments>()
             .AddSingleton<OpenApi>();
@@ -104,6 +109,8 @@ public static class FunctionsApp
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Segments>("api/segments/{id?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Customers>("api/customers", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<CustomersCsv>("api/customers.csv", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
     }
 
     /// <summary>Makes what is made once, so that a bad setting ends the start instead of a call. Hosted services, too, start before the port is bound.</summary>

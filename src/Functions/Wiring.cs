@@ -1,5 +1,6 @@
 using Clientele.Campaign;
 using Clientele.Runs;
+using Clientele.Runs.Customers;
 using Clientele.Schemas;
 using Clientele.Segments;
 using Clientele.Storage;
@@ -22,6 +23,8 @@ internal static class Wiring
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<CampaignObjectives>()
             .AddSingleton<CampaignSegments>()
+            .AddSingleton<CustomerIndex>()
+            .AddSingleton<CustomerList>()
             .AddSingleton<IModelRegistry, ModelRegistry>()
             .AddSingleton<ChampionPredictor>()
             .AddSingleton<IPredictor>(services => services.GetRequiredService<ChampionPredictor>())

@@ -21,11 +21,21 @@ public sealed class HttpAnswer
 
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>Writes the body in place of <see cref="Body"/>, piece by piece. Where it throws, the caller sees a broken connection, never a whole answer.</summary>
+    public Func<Stream, CancellationToken, Task>? Streamed { get; private init; }
+
     /// <summary>Headers beside the content type.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; }
 
     public static HttpAnswer Json<T>(int status, T value, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
         new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, type), headers);
+
+    /// <summary>An answer whose body is written as it is made.</summary>
+    /// <param name="contentType">With its charset.</param>
+    /// <param name="write">Writes it; its token fires at the function's time limit and when the caller has gone.</param>
+    /// <param name="headers">Further headers.</param>
+    public static HttpAnswer Stream(string contentType, Func<Stream, CancellationToken, Task> write, params (string Name, string Value)[] headers) =>
+        new(200, contentType, [], headers) { Streamed = write };
 
     /// <summary>An answer as RFC 9457 has it.</summary>
     /// <param name="status">4xx or 5xx.</param>

@@ -46,7 +46,8 @@ internal static class Triggers
             CallResult<HttpAnswer> result = await calls.RunAsync(typeof(TFunction).Name, cancellation => run(function, call, cancellation), http.RequestAborted);
 
             // What went wrong inside stays in the log.
-            await WriteAsync(http.Response, result.Value ?? HttpAnswer.Problem(500, "The request failed", "Something went wrong here; trying again later may help."));
+            HttpAnswer answer = result.Value ?? HttpAnswer.Problem(500, "The request failed", "Something went wrong here; trying again later may help.");
+            await (answer.Streamed is { } write ? StreamAsync<TFunction>(http, answer, write, calls) : WriteAsync(http.Response, answer));
         });
 
     private static void MapInvocation<TFunction>(
@@ -84,14 +85,36 @@ internal static class Triggers
             return;
         }
 
+        WriteHead(response, answer);
+        await response.Body.WriteAsync(answer.Body, response.HttpContext.RequestAborted);
+    }
+
+    private static async Task StreamAsync<TFunction>(HttpContext http, HttpAnswer answer, Func<Stream, CancellationToken, Task> write, Calls calls)
+    {
+        WriteHead(http.Response, answer);
+        CallResult<HttpAnswer> written = await calls.RunAsync(
+            typeof(TFunction).Name,
+            async cancellation =>
+            {
+                await write(http.Response.Body, cancellation);
+                return answer;
+            },
+            http.RequestAborted);
+        if (written.Value is null)
+        {
+            // The status has gone out: only a broken connection still tells that this is not all.
+            http.Abort();
+        }
+    }
+
+    private static void WriteHead(HttpResponse response, HttpAnswer answer)
+    {
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         foreach ((string name, string value) in answer.Headers)
         {
             response.Headers[name] = value;
         }
-
-        await response.Body.WriteAsync(answer.Body, response.HttpContext.RequestAborted);
     }
 }
 

@@ -14,6 +14,7 @@ internal static class OpenApiDocument
         ModelPaths.Add(paths, components);
         ObjectivePaths.Add(paths, components);
         SegmentPaths.Add(paths, components);
+        CustomerPaths.Add(paths, components);
         RunPaths.Add(paths, components);
         AddItself(paths);
         components["Problem"] = JsonShape.Of(ProblemJson.Default.ProblemBody, "What went wrong, as RFC 9457 has it.");

@@ -41,6 +41,13 @@ internal sealed class Operation
         return this;
     }
 
+    /// <summary>An answer that is not JSON.</summary>
+    public Operation AnswersFile(int status, string description, string type)
+    {
+        _responses[Key(status)] = new JsonObject { ["description"] = description, ["content"] = Content(type, new JsonObject { ["type"] = "string" }, []) };
+        return this;
+    }
+
     /// <summary>A problem+json. Every operation can fail with 500, too, which says nothing that a caller could act on.</summary>
     public Operation Fails(int status, string description, JsonObject? example = null)
     {

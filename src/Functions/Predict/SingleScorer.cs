@@ -15,16 +15,6 @@ internal sealed class SingleScorer
     private const string FullModel = "full";
     private const string CompactModel = "compact";
 
-    private static readonly ObjectiveVerdicts[] Objectives =
-        [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
-
-    // There are only so many verdicts on a customer: each is a dictionary once.
-    private static readonly IReadOnlyDictionary<string, bool>[] Verdicts =
-    [
-        .. Enumerable.Range(0, 1 << Objectives.Length).Select(flags => Objectives.ToDictionary(
-            objective => objective.ToString().ToLowerInvariant(), objective => ((ObjectiveVerdicts)flags).HasFlag(objective), StringComparer.Ordinal)),
-    ];
-
     private readonly Schema _schema;
     private readonly LoadedModel<ResponseModel> _champion;
     private readonly ResponseScorer _scorer;
@@ -68,7 +58,7 @@ internal sealed class SingleScorer
             Id = id.IsEmpty ? null : _record.TextString(_schema.IdField),
             Probability = score.Probability,
             Decile = score.Decile,
-            Verdicts = Verdicts[(int)score.Verdicts],
+            Verdicts = VerdictNames.Of(score.Verdicts),
             ExpectedProfit = score.ExpectedProfit,
             Interval = new PredictionInterval(low, high),
             Segments = _segments?.Of(_record, _reader, names),

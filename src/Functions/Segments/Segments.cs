@@ -27,17 +27,20 @@ public sealed class Segments(CampaignSegments segments, SchemaSource schemas)
                     : HttpAnswer.Problem(405, "Wrong method", "Without a segment this address takes GET.", headers: ("Allow", "GET"));
             }
 
-            string key = call.Query.GetValueOrDefault("segments") ?? SegmentModel.Keys[^1];
-            if (!SegmentModel.Keys.Contains(key))
+            var query = new QueryValues(call.Query);
+            string? asked = query.Text(AskedSchema.Parameter);
+            int proposal = query.Choice("segments", SegmentModel.Keys.Select((key, place) => (key, place))) ?? SegmentModel.Keys.Count - 1;
+            if (query.Problem() is { } problem)
             {
-                return HttpAnswer.Problem(400, "No such proposal", $"segments is one of {string.Join(", ", SegmentModel.Keys)}.");
+                return problem;
             }
 
-            if (await SchemaAsync(call.Query.GetValueOrDefault("schema"), cancellation) is not { } schema)
+            if (AskedSchema.Of(await schemas.CurrentAsync(cancellation), asked, out problem) is not { } schema)
             {
-                return HttpAnswer.Problem(404, "No such schema", "There is no such kind of customer; say which with ?schema=.");
+                return problem!;
             }
 
+            string key = SegmentModel.Keys[proposal];
             return await OneAsync(call, schema, key, id, cancellation);
         }
         catch (ModelRefusedException error)
@@ -113,12 +116,6 @@ public sealed class Segments(CampaignSegments segments, SchemaSource schemas)
         return SegmentNamesFile.ProblemsOf(english, spanish, portuguese) is [var first, ..]
             ? throw new JsonException(first.Sentence)
             : new LocalText(english!, spanish ?? english!, portuguese ?? english!);
-    }
-
-    private async Task<Schema?> SchemaAsync(string? asked, CancellationToken cancellation)
-    {
-        Schema[] known = [.. (await schemas.CurrentAsync(cancellation)).Where(schema => schema.Grain == Grain.Customer)];
-        return asked is null && known.Length == 1 ? known[0] : known.FirstOrDefault(schema => schema.Id == (asked ?? Predict.DefaultSchema));
     }
 }
 

@@ -133,6 +133,9 @@ public sealed record Schema
     /// <summary>−1 where customers have no ids: they are named by their lines then.</summary>
     public int IdField => IndexOf(FieldRole.Id);
 
+    /// <summary>Customers are known by whole numbers.</summary>
+    public bool HasIntegerIds => IdField is >= 0 and int id && Fields[id].Type == FieldType.Integer;
+
     public int TargetField => IndexOf(FieldRole.Target);
 
     private int IndexOf(FieldRole role)

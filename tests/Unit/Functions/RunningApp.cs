@@ -29,14 +29,17 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningApp> StartAsync(params string[] settings)
+    public static Task<RunningApp> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <param name="more">Adds what a function under test needs beside the three.</param>
+    public static async Task<RunningApp> StartAsync(Action<IServiceCollection> more, params string[] settings)
     {
         ScriptedEngine engine = new();
         ScriptedPredictor predictor = new();
         ScriptedRegistry registry = new();
         WebApplication app = FunctionsApp.Build(
             ["--FUNCTIONS_CUSTOMHANDLER_PORT=0", .. settings],
-            builder => builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor).AddSingleton<IModelRegistry>(registry));
+            builder => more(builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor).AddSingleton<IModelRegistry>(registry)));
         await app.StartAsync();
         return new RunningApp(app, engine, predictor, registry);
     }

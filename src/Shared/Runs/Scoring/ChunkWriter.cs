@@ -84,7 +84,7 @@ internal sealed class ChunkWriter : IDisposable
     {
         _schema = schema;
         _idField = HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score).HasIds ? schema.IdField : -1;
-        _integerId = _idField >= 0 && schema.Fields[_idField].Type == FieldType.Integer;
+        _integerId = schema.HasIntegerIds;
         _rejectsCsv = new RejectsCsv(schema, plan, _rejects);
         _counts = new RejectCounts(schema);
         _profileCounter = new ProfileCounter(profile);

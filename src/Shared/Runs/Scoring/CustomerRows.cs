@@ -69,6 +69,26 @@ internal sealed class CustomerRows
         return Reserved.Contains(column, StringComparer.OrdinalIgnoreCase) ? column + "_" : column;
     }
 
+    /// <summary>The verdicts of a row of <c>customerscores</c>.</summary>
+    public static ObjectiveVerdicts VerdictsOf(TableEntity row)
+    {
+        ObjectiveVerdicts verdicts = ObjectiveVerdicts.None;
+        foreach (ObjectiveVerdicts verdict in ScoreFiles.Verdicts)
+        {
+            verdicts |= row.GetBoolean(verdict.ToString()) == true ? verdict : ObjectiveVerdicts.None;
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>The column of <c>customerscores</c> with a reason; the first is 0.</summary>
+    public static string ReasonColumn(int reason, Language language) => language switch
+    {
+        Language.Spanish => ReasonColumns[reason].Spanish,
+        Language.Portuguese => ReasonColumns[reason].Portuguese,
+        _ => ReasonColumns[reason].English,
+    };
+
     /// <summary>The row with this result as its current one. <paramref name="existing"/> gives what becomes, or stays, the previous one.</summary>
     public TableEntity Score(in ScoredRow row, TableEntity? existing, CustomerChange change)
     {

@@ -111,28 +111,13 @@ internal sealed class IndexFile : IDisposable
 
     public static List<IndexEntry> Read(ReadOnlySpan<byte> blob)
     {
-        var head = new ByteCursor(blob);
-        string[] runs = new string[ReadFormat(ref head)];
-        int count = (int)ReadTotals(ref head).Customers;
-        int runsAt = head.Int32();
-        if (runsAt < HeaderBytes || runsAt > blob.Length)
-        {
-            throw new InvalidDataException($"An index file of {blob.Length} bytes says that its runs begin at {runsAt}.");
-        }
-
-        var names = new ByteCursor(blob[runsAt..]);
-        for (int i = 0; i < runs.Length; i++)
-        {
-            runs[i] = Encoding.ASCII.GetString(names.ShortText());
-        }
-
-        var entries = new List<IndexEntry>(count);
-        var rows = new ByteCursor(blob[HeaderBytes..runsAt]);
-        while (!rows.AtEnd)
+        var rows = new IndexReader(blob);
+        var entries = new List<IndexEntry>(rows.Count);
+        while (rows.Next())
         {
             entries.Add(new IndexEntry(
-                Encoding.UTF8.GetString(rows.ShortText()), runs[(int)rows.Varint()], rows.Double(), rows.Byte(), (ObjectiveVerdicts)rows.Byte(),
-                rows.Double(), (int)rows.Varint(), (int)rows.Varint(), (int)rows.Varint()));
+                Encoding.UTF8.GetString(rows.Id), rows.Run, rows.Probability, rows.Decile, rows.Verdicts, rows.ExpectedProfit,
+                rows.Segments.Two, rows.Segments.Three, rows.Segments.Recommended));
         }
 
         return entries;
@@ -140,12 +125,82 @@ internal sealed class IndexFile : IDisposable
 
     public void Dispose() => _blob.Dispose();
 
-    private static int ReadFormat(ref ByteCursor cursor)
+    internal static int ReadFormat(ref ByteCursor cursor)
     {
         int format = cursor.Int32();
         return format == Format ? cursor.Int32() : throw new InvalidDataException($"An index file begins with {format:X8}, not with {Format:X8}.");
     }
 
-    private static IndexTotals ReadTotals(ref ByteCursor cursor)
+    internal static IndexTotals ReadTotals(ref ByteCursor cursor)
         => new((long)cursor.Double(), (long)cursor.Double(), (long)cursor.Double(), (long)cursor.Double(), (long)cursor.Double(), cursor.Double());
+}
+
+/// <summary>Goes through the customers of an index blob in key order, without an object for each.</summary>
+internal ref struct IndexReader
+{
+    // An id of no bytes, varints of one.
+    private const int SmallestRow = 23;
+
+    private readonly string[] _runs;
+    private ByteCursor _rows;
+
+    /// <exception cref="InvalidDataException">Not an index file.</exception>
+    public IndexReader(ReadOnlySpan<byte> blob)
+    {
+        var head = new ByteCursor(blob);
+        int runs = IndexFile.ReadFormat(ref head);
+        long customers = IndexFile.ReadTotals(ref head).Customers;
+        int runsAt = head.Int32();
+        if (runsAt < IndexFile.HeaderBytes || runsAt > blob.Length || customers * SmallestRow > runsAt - IndexFile.HeaderBytes || runs < 0 || runs > blob.Length - runsAt)
+        {
+            throw new InvalidDataException($"An index file of {blob.Length} bytes says that its {customers} customers end, and its {runs} runs begin, at {runsAt}.");
+        }
+
+        Count = (int)customers;
+        _runs = new string[runs];
+        var names = new ByteCursor(blob[runsAt..]);
+        for (int i = 0; i < runs; i++)
+        {
+            _runs[i] = Encoding.ASCII.GetString(names.ShortText());
+        }
+
+        _rows = new ByteCursor(blob[IndexFile.HeaderBytes..runsAt]);
+        Run = "";
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Of the current customer, UTF-8.</summary>
+    public ReadOnlySpan<byte> Id { get; private set; }
+
+    public string Run { get; private set; }
+
+    public double Probability { get; private set; }
+
+    public int Decile { get; private set; }
+
+    public ObjectiveVerdicts Verdicts { get; private set; }
+
+    public double ExpectedProfit { get; private set; }
+
+    public SegmentAssignment Segments { get; private set; }
+
+    /// <summary>Goes to the next customer; false after the last.</summary>
+    public bool Next()
+    {
+        if (_rows.AtEnd)
+        {
+            return false;
+        }
+
+        Id = _rows.ShortText();
+        Run = _runs[(int)_rows.Varint()];
+        Probability = _rows.Double();
+        Decile = _rows.Byte();
+        Verdicts = (ObjectiveVerdicts)_rows.Byte();
+        ExpectedProfit = _rows.Double();
+        Segments = new SegmentAssignment((int)_rows.Varint(), (int)_rows.Varint(), (int)_rows.Varint());
+        return true;
+    }
 }

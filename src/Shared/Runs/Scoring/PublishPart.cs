@@ -90,13 +90,7 @@ internal sealed class PublishPart(ClienteleStorage storage)
             return;
         }
 
-        ObjectiveVerdicts verdicts = ObjectiveVerdicts.None;
-        foreach (ObjectiveVerdicts verdict in ScoreFiles.Verdicts)
-        {
-            verdicts |= current.GetBoolean(verdict.ToString()) == true ? verdict : ObjectiveVerdicts.None;
-        }
-
-        var score = new CustomerScore(current.GetDouble("Probability") ?? 0, current.GetInt32("Decile") ?? 0, verdicts, current.GetDouble("ExpectedProfit") ?? 0, TopReasons.None);
+        var score = new CustomerScore(current.GetDouble("Probability") ?? 0, current.GetInt32("Decile") ?? 0, CustomerRows.VerdictsOf(current), current.GetDouble("ExpectedProfit") ?? 0, TopReasons.None);
         var segments = new SegmentAssignment(current.GetInt32("Segment2") ?? 0, current.GetInt32("Segment3") ?? 0, current.GetInt32("Segment") ?? 0);
         copy.Add(System.Text.Encoding.UTF8.GetBytes(current.Text("Customer")), current.Text("Run"), score, segments);
     }

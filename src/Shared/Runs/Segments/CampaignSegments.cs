@@ -33,6 +33,15 @@ public sealed class CampaignSegments(ClienteleStorage storage, SchemaSource sche
     public async Task<SegmentsView?> FindAsync(string schema, CancellationToken cancellation)
         => (await schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? await ViewAsync(found, cancellation) : null;
 
+    /// <summary>What the segments of the recommended proposal are called, by id; from memory, at most a minute old. Empty where there are none.</summary>
+    public async Task<IReadOnlyDictionary<int, LocalText>> NamesAsync(Schema schema, CancellationToken cancellation)
+    {
+        SegmentNamesFile names = await schemas.RecentSegmentNamesAsync(schema.Id, cancellation);
+        return await models.Segments.FindRecentAsync(schema, cancellation) is { Model: { } champion }
+            ? champion.Model.Recommended.Segments.ToDictionary(segment => segment.Id, segment => names.Find(champion.Model.Recommended.Key, segment.Id) ?? segment.Name)
+            : new Dictionary<int, LocalText>();
+    }
+
     /// <summary>Gives a segment a name in force everywhere within a minute, the table's rows included; null takes it away, and the generated one holds.</summary>
     /// <param name="proposal">One of <see cref="SegmentModel.Keys"/>.</param>
     /// <exception cref="SchemaFileException">The name cannot be one, or the file of names can't be used.</exception>

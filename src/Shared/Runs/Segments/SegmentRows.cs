@@ -79,7 +79,7 @@ internal sealed class SegmentRows(ClienteleStorage storage, SchemaSource schemas
             { "Proposal", proposal.Key },
             { "Segment", segment.Id },
             { "Segments", proposal.Segments.Count },
-            { "Algorithm", SegmentSentences.Name(proposal.Figures.Algorithm, Language.English) },
+            { "Algorithm", TrainingSentences.Name(proposal.Figures.Algorithm, Language.English) },
             { "Name", segment.Name.En },
             { "NameEs", segment.Name.Es },
             { "NamePt", segment.Name.Pt },

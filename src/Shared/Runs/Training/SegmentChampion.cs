@@ -13,7 +13,7 @@ internal sealed class SegmentChampion(ScoringModels models) : ChampionFigures(mo
         ComparedSegments figures = recommended.Figures;
         return new SegmentFigures(
             evaluation.Rows,
-            SegmentSentences.Name(figures.Algorithm, Language.English),
+            TrainingSentences.Name(figures.Algorithm, Language.English),
             recommended.Segments.Count,
             figures.Silhouette,
             figures.ReferenceSilhouette,
