@@ -39,6 +39,27 @@ public class BootstrapStabilityTests
     }
 
     [Fact]
+    public void Several_ways_are_measured_on_the_same_resamples_whatever_the_threads()
+    {
+        Matrix inputs = ClusterSamples.Blobs(150, 2, 3, seed: 1, spread: 0.2);
+        SeveralClusterers clusterers = (rows, seed, cancellation) =>
+        {
+            KMeansModel[] models = [.. new[] { 3, 4 }.Select(clusters => KMeans.Fit(rows, [], new() { Clusters = clusters, Starts = 3, Seed = seed }, null, cancellation).Model)];
+            return placed => [.. models.Select(model => model.Predict(placed))];
+        };
+        IReadOnlyList<int[]> full = clusterers(inputs, 1, default)(inputs);
+        StabilityEstimate[] measured = BootstrapStability.MeasureSeveral(inputs, full, clusterers, 10, 7, threads: 2);
+
+        measured.Length.ShouldBe(2);
+        measured[0].Mean.ShouldBe(1);
+        measured[1].Mean.ShouldBeLessThan(0.98);
+        BootstrapStability.MeasureSeveral(inputs, full, clusterers, 10, 7, threads: 1).Select(each => each.Indices.ToArray())
+            .ShouldBe(measured.Select(each => each.Indices.ToArray()));
+        Should.Throw<ArgumentException>(() => BootstrapStability.MeasureSeveral(inputs, [full[0]], clusterers, 10, 7, threads: 1));
+        Should.Throw<ArgumentException>(() => BootstrapStability.MeasureSeveral(inputs, [[1]], clusterers, 10, 7));
+    }
+
+    [Fact]
     public void Labels_that_have_nothing_to_do_with_the_rows_agree_as_by_chance()
     {
         Clusterer dice = (rows, seed, _) =>

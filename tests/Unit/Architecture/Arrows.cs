@@ -20,9 +20,10 @@ internal static partial class Arrows
         ("src/Shared/Features/", ["Clientele.Schemas", "Clientele.Learning"]),
         ("src/Shared/Models/", ["Clientele.Storage"]),
         ("src/Shared/Campaign/", ["Clientele.Features", "Clientele.Models", "Clientele.Schemas", "Clientele.Learning"]),
-        ("src/Shared/Runs/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Schemas", "Clientele.Storage"]),
-        ("src/Functions/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Storage"]),
-        ("src/LocalHost/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Storage"]),
+        ("src/Shared/Segments/", ["Clientele.Features", "Clientele.Models", "Clientele.Schemas", "Clientele.Learning"]),
+        ("src/Shared/Runs/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
+        ("src/Functions/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
+        ("src/LocalHost/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
     ];
 
     /// <summary>Parts that speak with Azure through its own packages; all others know storage by the ports in Storage alone.</summary>
