@@ -22,7 +22,7 @@ internal static class BenchRegistry
             ["pipeline"] = PipelineBench.RunAsync,
             ["predict"] = PredictBench.RunAsync,
             ["segments-quality"] = SegmentsQualityBench.RunAsync,
-            ["segments-speed"] = CustomerListBench.RunAsync,
+            ["segments-speed"] = SegmentsSpeedBench.RunAsync,
             ["storage"] = StorageBench.RunAsync,
             ["training"] = TrainingBench.RunAsync,
         };

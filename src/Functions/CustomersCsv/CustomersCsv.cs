@@ -22,8 +22,10 @@ public sealed class CustomersCsv(CustomerList customers, CampaignSegments segmen
         var query = new QueryValues(call.Query);
         string? schema = query.Text(AskedSchema.Parameter);
         Func<Schema, CustomerSelection> selection = AskedSelection.Read(query);
+        Schema? asked = null;
         var options = new CustomerCsvOptions
         {
+            SegmentNames = stop => segments.NamesAsync(asked!, stop),
             Top = query.Number("top", 1, int.MaxValue),
             Language = query.Choice("language", Languages) ?? Language.English,
             Delimiter = query.Choice("delimiter", Delimiters) ?? ',',
@@ -33,14 +35,13 @@ public sealed class CustomersCsv(CustomerList customers, CampaignSegments segmen
             return problem;
         }
 
-        if (AskedSchema.Of(await schemas.CurrentAsync(cancellation), schema, out problem) is not { } asked)
+        asked = AskedSchema.Of(await schemas.CurrentAsync(cancellation), schema, out problem);
+        if (asked is null)
         {
             return problem!;
         }
 
         CustomerSelection selected = selection(asked);
-        IReadOnlyDictionary<int, LocalText> names = await segments.NamesAsync(asked, cancellation);
-        options = options with { SegmentName = id => names.GetValueOrDefault(id)?.In(options.Language) ?? "" };
         return HttpAnswer.Stream(
             "text/csv; charset=utf-8",
             (body, stop) => customers.WriteCsvAsync(selected, options, body, stop),

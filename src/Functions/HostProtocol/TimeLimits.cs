@@ -24,6 +24,7 @@ public sealed class TimeLimits
         [nameof(OpenApi)] = TimeSpan.FromSeconds(20),
         [nameof(Runs)] = TimeSpan.FromMinutes(1),
         [nameof(Objectives)] = TimeSpan.FromMinutes(1),
+        [nameof(Segments)] = TimeSpan.FromMinutes(1),
         [nameof(Customers)] = TimeSpan.FromMinutes(1),
         [nameof(CustomersCsv)] = TimeSpan.FromMinutes(20),
         [nameof(Models)] = TimeSpan.FromMinutes(1),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -12,8 +13,38 @@ internal static class JsonShape
     public static JsonObject Of(JsonTypeInfo type, string description)
     {
         JsonObject shape = type.GetJsonSchemaAsNode(Options).AsObject();
+        WriteOut(shape, shape);
         shape["description"] = description;
         return shape;
+    }
+
+    /// <summary>A type that comes twice is told by a pointer from the root, which inside the document would lead elsewhere: it is written out.</summary>
+    private static void WriteOut(JsonObject root, JsonNode? node)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (JsonNode? item in list)
+            {
+                WriteOut(root, item);
+            }
+        }
+        else if (node is JsonObject shape)
+        {
+            if (shape["$ref"]?.GetValue<string>() is { } pointer)
+            {
+                shape.Remove("$ref");
+                JsonNode target = pointer.Split('/').Skip(1).Aggregate((JsonNode)root, (at, step) => at is JsonArray array ? array[int.Parse(step, CultureInfo.InvariantCulture)]! : at[step]!);
+                foreach ((string name, JsonNode? value) in target.AsObject())
+                {
+                    shape[name] = value?.DeepClone();
+                }
+            }
+
+            foreach ((_, JsonNode? value) in shape.ToList())
+            {
+                WriteOut(root, value);
+            }
+        }
     }
 
     /// <summary>Adds to a property what its type does not say.</summary>

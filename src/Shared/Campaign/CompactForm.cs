@@ -5,11 +5,8 @@ using Clientele.Schemas;
 
 namespace Clientele.Campaign;
 
-/// <summary>A title in every language.</summary>
-public sealed record LocalTitle(string En, string Es, string Pt);
-
 /// <param name="Value">As a prediction takes it.</param>
-public sealed record FormValue(string Value, LocalTitle Title);
+public sealed record FormValue(string Value, LocalText Title);
 
 /// <summary>One thing that the compact model asks, told so that a form can be made of it. Values are such as a prediction takes.</summary>
 public sealed record FormField
@@ -17,7 +14,7 @@ public sealed record FormField
     /// <summary>The field, or the total of a group.</summary>
     public required string Name { get; init; }
 
-    public required LocalTitle Title { get; init; }
+    public required LocalText Title { get; init; }
 
     /// <summary><c>integer</c>, <c>number</c>, <c>boolean</c>, <c>year</c>, <c>date</c>, <c>category</c> (one of the values) or <c>text</c> (another is possible).</summary>
     public required string Kind { get; init; }
@@ -56,7 +53,7 @@ public static class CompactForm
 
     private static FormField Of(Question question, SchemaField field, int asOf)
     {
-        FormField form = new() { Name = field.Name, Title = Title(field.TitleIn), Kind = Kind(field), Values = [] };
+        FormField form = new() { Name = field.Name, Title = LocalText.Of(field.TitleIn), Kind = Kind(field), Values = [] };
         return question.Kind switch
         {
             QuestionKind.Category => form with { Typical = question.TypicalText, Values = Values(question, field) },
@@ -90,8 +87,6 @@ public static class CompactForm
     private static FormValue[] Values(Question question, SchemaField field) =>
     [
         .. (field.IsCategory ? field.Categories : question.Levels).Select(value => new FormValue(
-            value, Title(language => field.Wording.Of(language)?.Values?.GetValueOrDefault(value) ?? value))),
+            value, LocalText.Of(language => field.Wording.Of(language)?.Values?.GetValueOrDefault(value) ?? value))),
     ];
-
-    private static LocalTitle Title(Func<Language, string> of) => new(of(Language.English), of(Language.Spanish), of(Language.Portuguese));
 }

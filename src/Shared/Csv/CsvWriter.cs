@@ -13,13 +13,16 @@ public sealed class CsvWriter
 {
     private readonly IBufferWriter<byte> _output;
     private readonly byte _delimiter;
+    private readonly bool _decimalComma;
     private readonly SearchValues<byte> _quoted;
     private bool _isFirst = true;
 
-    public CsvWriter(IBufferWriter<byte> output, char delimiter = ',')
+    /// <param name="decimalComma">Numbers with a comma, as spreadsheets that part cells by semicolons expect them.</param>
+    public CsvWriter(IBufferWriter<byte> output, char delimiter = ',', bool decimalComma = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
+        _decimalComma = decimalComma && delimiter != ',';
         _delimiter = checked((byte)delimiter);
         _quoted = SearchValues.Create([_delimiter, RecordScan.Quote, RecordScan.Cr, RecordScan.Lf]);
     }
@@ -66,6 +69,11 @@ public sealed class CsvWriter
 
         Span<byte> target = _output.GetSpan(32);
         value.TryFormat(target, out int written, provider: CultureInfo.InvariantCulture);
+        if (_decimalComma)
+        {
+            target[..written].Replace((byte)'.', (byte)',');
+        }
+
         _output.Advance(written);
     }
 

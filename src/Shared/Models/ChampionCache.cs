@@ -12,13 +12,17 @@ public sealed record LoadedModel<TModel>(ModelManifest Manifest, TModel Model, T
 /// <param name="kind">Every model here is of this kind.</param>
 /// <param name="open">Makes a model of verified files; its refusals pass through.</param>
 /// <param name="refresh">Below a minute, for what the pages promise.</param>
+/// <param name="remembersAbsence">
+/// Whether it is remembered, too, that there is no champion: of a kind that can be done without. Of another, an upload may be waiting for the first.
+/// </param>
 public sealed class ChampionCache<TModel>(
     ModelVersions versions,
     Champions champions,
     string kind,
     Func<ModelFiles, TModel> open,
     TimeProvider time,
-    TimeSpan refresh)
+    TimeSpan refresh,
+    bool remembersAbsence = false)
 {
     /// <summary>Versions kept: the champion, the one before it, and what unfinished runs have pinned.</summary>
     private const int MaxLoaded = 8;
@@ -39,8 +43,7 @@ public sealed class ChampionCache<TModel>(
         long readAt = time.GetTimestamp();
         ChampionAlias? alias = (await champions.ReadAsync(schema, kind, cancellation))?.Alias;
 
-        // The absence of a champion is not remembered: an upload may be waiting for the first.
-        if (alias is not null)
+        if (alias is not null || remembersAbsence)
         {
             _champions[schema] = (alias, readAt);
         }

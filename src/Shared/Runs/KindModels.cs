@@ -23,10 +23,11 @@ public sealed class KindModels<TModel>
     private readonly ConcurrentDictionary<string, (ChampionAlias Alias, string Fingerprint, UsableChampion<TModel> Usable)> _recent = new(StringComparer.Ordinal);
 
     /// <param name="fromJson">Makes a model of a model.json, which errors name as they are told.</param>
-    internal KindModels(ModelVersions versions, Champions champions, string kind, Func<BinaryData, string, TModel> fromJson, TimeProvider time)
+    /// <param name="isOptional">Customers are scored without one, too: that there is none is remembered for a while.</param>
+    internal KindModels(ModelVersions versions, Champions champions, string kind, Func<BinaryData, string, TModel> fromJson, TimeProvider time, bool isOptional = false)
     {
         (_versions, _champions, Kind) = (versions, champions, kind);
-        _cache = new ChampionCache<TModel>(versions, champions, kind, files => fromJson(files.Model, NameOf(files.Manifest)), time, Refresh);
+        _cache = new ChampionCache<TModel>(versions, champions, kind, files => fromJson(files.Model, NameOf(files.Manifest)), time, Refresh, isOptional);
     }
 
     public string Kind { get; }

@@ -14,7 +14,7 @@ public sealed class ScoringModels
         Versions = new ModelVersions(models);
         Champions = new Champions(models);
         Response = new KindModels<ResponseModel>(Versions, Champions, ResponseModel.Kind, ResponseModel.FromJson, time);
-        Segments = new KindModels<SegmentModel>(Versions, Champions, SegmentModel.Kind, SegmentModel.FromJson, time);
+        Segments = new KindModels<SegmentModel>(Versions, Champions, SegmentModel.Kind, SegmentModel.FromJson, time, isOptional: true);
     }
 
     public ModelVersions Versions { get; }

@@ -24,16 +24,17 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>A new one has nothing in memory, as an instance that just started.</summary>
-    public RunEngine Engine() => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), QuickTraining.Settings, NullLoggerFactory.Instance);
+    public RunEngine Engine() => Engine(QuickTraining.Settings);
 
-    /// <inheritdoc cref="Engine"/>
+    /// <inheritdoc cref="Engine()"/>
     public ModelRegistry Registry()
         => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), QuickTraining.Settings, NullLogger<ModelRegistry>.Instance);
 
     /// <summary>What the timer does, and all that follows from it. Returns the newest run of training.</summary>
-    public async Task<RunRow> RetrainAsync()
+    /// <param name="segments">How many segments are asked for; null: as many as are recommended.</param>
+    public async Task<RunRow> RetrainAsync(int? segments = null)
     {
-        RunEngine engine = Engine();
+        RunEngine engine = Engine(QuickTraining.Settings with { Segments = QuickTraining.Segments with { Clusters = segments } });
         await engine.RetrainAsync(CancellationToken.None);
         await WorkAsync(engine);
         return (await _app.RunsAsync()).Last(run => run.Kind == RunKindName.Train);
@@ -85,6 +86,9 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
     /// <summary>Over what is there, as someone with access to the container could.</summary>
     public Task WriteAsync(string version, string file, string content)
         => _app.Storage.Models.UploadAsync($"campaign/response/{version}/{file}", BinaryData.FromString(content).ToStream(), null, CancellationToken.None);
+
+    private RunEngine Engine(RunSettings settings)
+        => new(_app.Storage, Schemas(), new ScoringModels(_app.Storage.Models, TimeProvider.System), settings, NullLoggerFactory.Instance);
 
     private SchemaSource Schemas()
     {

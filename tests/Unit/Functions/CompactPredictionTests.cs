@@ -146,12 +146,12 @@ public sealed class CompactPredictionTests : IAsyncLifetime
     {
         var registry = new ModelRegistry(_memory.Open(), _schemas, _models, new RunSettings(), NullLogger<ModelRegistry>.Instance);
 
-        IReadOnlyList<FormField> form = (await registry.ListAsync("shop", null, CancellationToken.None)).Single().Compact!;
+        IReadOnlyList<FormField> form = (await registry.ListAsync("shop", ResponseModel.Kind, CancellationToken.None)).Single().Compact!;
 
         form.Count.ShouldBe(ShopModel.Model.Compact.Features.Questions.Count);
         form.Count.ShouldBeInRange(1, 9);
         FormField offers = form.Single(field => field.Name == "offers_total");
-        (offers.Kind, offers.Title).ShouldBe(("integer", new LocalTitle("Offers taken", "Ofertas aceptadas", "Ofertas aceitas")));
+        (offers.Kind, offers.Title).ShouldBe(("integer", new LocalText("Offers taken", "Ofertas aceptadas", "Ofertas aceitas")));
         (offers.Minimum!.GetValue<double>(), offers.Maximum!.GetValue<double>()).ShouldBe((0, 3));
 
         // Whoever sends the form as it is gets an answer.

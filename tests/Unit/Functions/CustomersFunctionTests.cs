@@ -142,7 +142,7 @@ public sealed class CustomersFunctionTests
         never.SetResult();
     }
 
-    private static Task<RunningApp> StartAsync(Town town, params string[] settings) => RunningApp.StartAsync(services => services.AddSingleton(town.List).AddSingleton(town.Schemas), settings);
+    private static Task<RunningApp> StartAsync(Town town, params string[] settings) => RunningApp.StartAsync(services => services.AddSingleton(town.List).AddSingleton(town.Segments).AddSingleton(town.Schemas), settings);
 
     private static async Task<int> StatusAsync(string[] schemas, string schema)
     {

@@ -19,6 +19,7 @@ public sealed class FunctionFilesTests
         { "OpenApi", """{"type":"httpTrigger","name":"request","route":"api/openapi.json","authLevel":"function"}""" },
         { "Runs", """{"type":"httpTrigger","name":"request","route":"api/runs/{id?}/{action?}","authLevel":"function"}""" },
         { "Objectives", """{"type":"httpTrigger","name":"request","route":"api/objectives/{schema?}","authLevel":"function"}""" },
+        { "Segments", """{"type":"httpTrigger","name":"request","route":"api/segments/{id?}","authLevel":"function"}""" },
         { "Customers", """{"type":"httpTrigger","name":"request","route":"api/customers","authLevel":"function"}""" },
         { "CustomersCsv", """{"type":"httpTrigger","name":"request","route":"api/customers.csv","authLevel":"function"}""" },
     };

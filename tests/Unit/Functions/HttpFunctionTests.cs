@@ -43,7 +43,7 @@ public sealed class HttpFunctionTests
         app.Engine.Calls.ShouldBe(["list 3"]);
         run.EnumerateObject().Select(each => each.Name).ShouldBe(
             [
-                "id", "kind", "schema", "source", "state", "error", "modelVersion", "demonstration", "read", "accepted", "repaired", "rejected", "duplicates",
+                "id", "kind", "schema", "source", "state", "error", "modelVersion", "segmentsVersion", "demonstration", "read", "accepted", "repaired", "rejected", "duplicates",
                 "started", "ended", "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "objectives", "warnings",
                 "driftPsi", "driftFeature", "driftScorePsi", "progress",
             ],

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clientele.Campaign;
 using Clientele.Models;
 using Clientele.Runs;
+using Clientele.Schemas;
 
 namespace Clientele.Unit.Functions;
 
@@ -20,7 +21,7 @@ public sealed class ModelsFunctionTests
                 new ModelView { Version = "b", Status = "champion", Current = true, Pinned = true, Demonstration = false, Grade = "A", GradeSentence = "A: …", Reason = "Promoted by hand.", Rows = 600, Metrics = new ModelMetrics { RocAuc = 0.9 } },
             ])
             {
-                Compact = [new FormField { Name = "visits_total", Title = new LocalTitle("Visits", "Visitas", "Visitas"), Kind = "integer", Minimum = 0, Maximum = 12.0, Typical = 3, Values = [] }],
+                Compact = [new FormField { Name = "visits_total", Title = new LocalText("Visits", "Visitas", "Visitas"), Kind = "integer", Minimum = 0, Maximum = 12.0, Typical = 3, Values = [] }],
             },
         ];
 

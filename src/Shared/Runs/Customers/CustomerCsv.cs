@@ -14,13 +14,15 @@ public sealed record CustomerCsvOptions
     /// <summary>Of the reasons.</summary>
     public Language Language { get; init; }
 
+    /// <summary>With <c>;</c> numbers have a decimal comma: where spreadsheets part cells by semicolons, they read numbers so.</summary>
     public char Delimiter { get; init; } = ',';
 
     /// <summary>Only the first of the order; null: all.</summary>
     public int? Top { get; init; }
 
-    /// <summary>What people call a segment of the recommended proposal, by its id; null: the file has no such column.</summary>
-    public Func<int, string>? SegmentName { get; init; }
+    /// <summary>What people call the segments of the recommended proposal, by id; asked once, when the first row is due. A segment without a name has an empty cell.</summary>
+    public Func<CancellationToken, Task<IReadOnlyDictionary<int, LocalText>>> SegmentNames { get; init; } =
+        static _ => Task.FromResult<IReadOnlyDictionary<int, LocalText>>(new Dictionary<int, LocalText>());
 }
 
 /// <summary>
@@ -41,6 +43,7 @@ internal sealed class CustomerCsv
     private readonly CustomerTableReader _tables;
     private readonly string[] _reasonColumns;
     private readonly (SchemaField Field, string Column)[] _own;
+    private IReadOnlyDictionary<int, LocalText> _segmentNames = new Dictionary<int, LocalText>();
 
     public CustomerCsv(CustomerSelection selection, CustomerCsvOptions options, CustomerIndex index, CustomerTableReader tables)
     {
@@ -52,11 +55,12 @@ internal sealed class CustomerCsv
     public async Task WriteAsync(Stream output, CancellationToken cancellation)
     {
         using var lines = new ByteBuffer(PieceBytes * 2);
-        var csv = new CsvWriter(lines, _options.Delimiter);
+        var csv = new CsvWriter(lines, _options.Delimiter, decimalComma: _options.Delimiter == ';');
         lines.Bytes(Encoding.UTF8.Preamble);
         WriteHeader(csv);
         await SendAsync(lines, output, cancellation);
 
+        _segmentNames = await _options.SegmentNames(cancellation);
         CustomerColumns columns = await _index.CurrentAsync(_selection.Schema, cancellation);
         int[] ranks = Ranks(columns);
         for (int bucket = 0; bucket < columns.Buckets.Count; bucket++)
@@ -128,12 +132,7 @@ internal sealed class CustomerCsv
     private void WriteHeader(CsvWriter csv)
     {
         List<string> names =
-            ["Rank", "Customer", "Probability", "Decile", .. ScoreFiles.Verdicts.Select(verdict => verdict.ToString()), "ExpectedProfit", "Segment2", "Segment3", "Segment"];
-        if (_options.SegmentName is not null)
-        {
-            names.Add("SegmentName");
-        }
-
+            ["Rank", "Customer", "Probability", "Decile", .. ScoreFiles.Verdicts.Select(verdict => verdict.ToString()), "ExpectedProfit", "Segment2", "Segment3", "Segment", "SegmentName"];
         names.AddRange(Enumerable.Range(1, TopReasons.Count).Select(reason => $"Reason{reason}"));
         const string Last = "Uploaded";
         foreach ((SchemaField field, _) in _own)
@@ -171,10 +170,7 @@ internal sealed class CustomerCsv
         csv.WriteNumber(scores.GetInt32("Segment3") ?? 0);
         int segment = scores.GetInt32("Segment") ?? 0;
         csv.WriteNumber(segment);
-        if (_options.SegmentName is { } nameOf)
-        {
-            csv.WriteText(nameOf(segment));
-        }
+        csv.WriteText(_segmentNames.GetValueOrDefault(segment)?.In(_options.Language) ?? "");
 
         foreach (string column in _reasonColumns)
         {

@@ -11,7 +11,7 @@ namespace Clientele.Unit.Runs.Customers;
 public sealed class CustomerCsvTests
 {
     private const string Header =
-        "Rank,Customer,Probability,Decile,Aggressive,Moderate,Balanced,Frugal,ExpectedProfit,Segment2,Segment3,Segment,Reason1,Reason2,Reason3,name,Decile_,Uploaded";
+        "Rank,Customer,Probability,Decile,Aggressive,Moderate,Balanced,Frugal,ExpectedProfit,Segment2,Segment3,Segment,SegmentName,Reason1,Reason2,Reason3,name,Decile_,Uploaded";
 
     [Theory]
     [InlineData(true, CustomerSort.MostProbable)]
@@ -40,14 +40,15 @@ public sealed class CustomerCsvTests
         await town.WriteAsync();
 
         (await LinesAsync(town, new CustomerSelection { Schema = town.Schema }))[1].ShouldBe(
-            "1,42,0.75,1,true,true,false,false,5.25,1,3,2,English first,English second,,\"Ana, \"\"la buena\"\"\",-12.5,2026-01-01 00:00:00");
+            "1,42,0.75,1,true,true,false,false,5.25,1,3,2,,English first,English second,,\"Ana, \"\"la buena\"\"\",-12.5,2026-01-01 00:00:00");
         (await LinesAsync(town, new CustomerSelection { Schema = town.Schema }, new CustomerCsvOptions
         {
             Language = Language.Portuguese,
             Delimiter = ';',
-            SegmentName = segment => $"Segment {segment}",
+            SegmentNames = _ => Task.FromResult<IReadOnlyDictionary<int, LocalText>>(
+                Enumerable.Range(0, 100).ToDictionary(segment => segment, segment => new LocalText($"Segment {segment}", $"Segmento {segment}", $"Segmento {segment}"))),
         }))[1].ShouldBe(
-            "1;42;0.75;1;true;true;false;false;5.25;1;3;2;Segment 2;Portuguese first;Portuguese second;;\"Ana, \"\"la buena\"\"\";-12.5;2026-01-01 00:00:00");
+            "1;42;0,75;1;true;true;false;false;5,25;1;3;2;Segmento 2;Portuguese first;Portuguese second;;\"Ana, \"\"la buena\"\"\";-12,5;2026-01-01 00:00:00");
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal sealed class Town
         (Storage, Schema, Schemas, Customers) = (storage, schema, schemas, customers);
         Index = new CustomerIndex(storage.Open());
         List = new CustomerList(storage.Open(), schemas, Index);
+        Segments = new CampaignSegments(storage.Open(), schemas, new ScoringModels(storage.Container("models"), TimeProvider.System));
     }
 
     public MemoryStorage Storage { get; }
@@ -43,6 +44,8 @@ internal sealed class Town
     public CustomerIndex Index { get; }
 
     public CustomerList List { get; }
+
+    public CampaignSegments Segments { get; }
 
     public static async Task<Town> CreateAsync(int count, int seed, bool integerIds = true, string schema = "town")
     {

@@ -18,8 +18,8 @@ internal sealed class Shop
           "name": "shop", "title": "Customers of a shop", "grain": "customer", "economics": { "contactCost": 3, "responseValue": 11 },
           "fields": [
             { "name": "client", "type": "string", "role": "id", "constraints": { "required": true } },
-            { "name": "age", "type": "integer", "constraints": { "minimum": 1, "maximum": 120 } },
-            { "name": "spend", "type": "number" },
+            { "name": "age", "type": "integer", "group": "sums", "constraints": { "minimum": 1, "maximum": 120 } },
+            { "name": "spend", "type": "number", "group": "sums" },
             { "name": "since", "type": "date" },
             { "name": "member", "type": "boolean" },
             { "name": "town", "type": "string" },
