@@ -28,8 +28,8 @@ public sealed class RetrainedSegmentsTests
         ids["recommended"].ShouldBe([1, 2, 3]);
         Dictionary<int, string> names = await NamesAsync(registry);
 
-        // Every third customer is missing now.
-        RunRow resampled = await TrainAsync(registry, [.. lines.Where((_, i) => i == 0 || i % 3 != 0)], clusters: 3);
+        // Every fourth customer is missing now.
+        RunRow resampled = await TrainAsync(registry, [.. lines.Where((_, i) => i == 0 || i % 4 != 0)], clusters: 3);
         resampled.SegmentsVersion.ShouldNotBe(first.SegmentsVersion);
         Dictionary<string, int[]> kept = await IdsAsync(registry);
         kept.Keys.ShouldBe(ids.Keys, ignoreOrder: true);
@@ -37,7 +37,7 @@ public sealed class RetrainedSegmentsTests
         (await NamesAsync(registry)).ShouldBe(names);
         SegmentChanges changes = (await EvaluationAsync(registry, resampled)).Proposals[^1].Changes.ShouldNotBeNull();
         (changes.Before, changes.Kept.Count, changes.New.Count, changes.Gone.Count).ShouldBe((first.SegmentsVersion, 3, 0, 0));
-        changes.Shared.ShouldBe(Customers - (Customers / 3));
+        changes.Shared.ShouldBe(Customers - (Customers / 4));
         changes.Moved.ShouldBeLessThan(changes.Shared / 10);
 
         // More newcomers than any group has.
