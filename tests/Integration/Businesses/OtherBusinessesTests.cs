@@ -15,7 +15,8 @@ using Clientele.Testing.Businesses;
 namespace Clientele.Integration.Businesses;
 
 /// <summary>A schema file alone brings training, scoring and single predictions for customers with an id, a target and columns of their own.</summary>
-public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFixture<ThreeBusinesses>
+[Collection(ThreeBusinesses.Name)]
+public sealed class OtherBusinessesTests(ThreeBusinesses businesses)
 {
     [Theory]
     [InlineData("subscription")]
@@ -62,7 +63,7 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
         RunRow run = businesses.Scorings[schema];
         DateOnly reference = businesses.Of(schema).Reference ?? DateOnly.FromDateTime(run.Id.Uploaded.UtcDateTime);
 
-        DateOnly.FromDayNumber((await PlanAsync(run)).AsOf).ShouldBe(reference);
+        DateOnly.FromDayNumber((await businesses.PlanAsync(run)).AsOf).ShouldBe(reference);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
     {
         Business business = businesses.Of(schema);
         RunRow run = businesses.Scorings[schema];
-        RunPlan plan = await PlanAsync(run);
+        RunPlan plan = await businesses.PlanAsync(run);
         LoadedModel<ResponseModel> model = await new ScoringModels(businesses.App.Storage.Models, TimeProvider.System).Response.LoadAsync(business.Schema, run.ModelVersion, CancellationToken.None);
         ResponseScorer scorer = model.Model.Price(plan.Economics!, plan.Objectives).CreateScorer();
         Dictionary<string, double> batch = (await StorageImage.EntitiesAsync(businesses.App, "customerscores"))
@@ -98,7 +99,7 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
             // The predictor's own reference date is the champion's; with the file's, one customer is what they are in the file.
             var record = new TypedRecord(business.Schema) { AsOf = plan.AsOf };
             var problems = new List<FieldProblem>();
-            SingleRecord.Read(JsonOf(business, number, plan.Dialect!), business.Schema, record, problems);
+            SingleRecord.Read(ThreeBusinesses.JsonOf(business, number, plan.Dialect!), business.Schema, record, problems);
             problems.ShouldBeEmpty();
             scorer.Score(record).Probability.ShouldBe(batch[business.Values(number)[id]]);
         }
@@ -111,7 +112,7 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
     public async Task The_api_predicts_one_customer_with_the_champion_of_the_schema_it_is_asked_for(string schema)
     {
         Business business = businesses.Of(schema);
-        JsonElement customer = JsonOf(business, 5, (await PlanAsync(businesses.Scorings[schema])).Dialect!);
+        JsonElement customer = ThreeBusinesses.JsonOf(business, 5, (await businesses.PlanAsync(businesses.Scorings[schema])).Dialect!);
         using HttpClient client = new() { BaseAddress = businesses.App.Host.Address };
 
         using HttpResponseMessage answer = await client.PostAsync($"api/predict/{schema}", new StringContent(customer.GetRawText(), Encoding.UTF8, "application/json"));
@@ -136,12 +137,12 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
     public async Task The_api_says_of_customers_what_their_file_said_of_them_to_the_last_bit_and_for_the_same_reason(string schema, string id)
     {
         Business business = businesses.Of(schema);
-        RunPlan plan = await PlanAsync(businesses.Scorings[schema]);
+        RunPlan plan = await businesses.PlanAsync(businesses.Scorings[schema]);
         int[] numbers = [.. Enumerable.Range(ThreeBusinesses.Trained, ThreeBusinesses.Uploaded)];
         Dictionary<string, TableEntity> batch = (await StorageImage.EntitiesAsync(businesses.App, "customerscores"))
             .Where(row => row.PartitionKey.StartsWith(schema + "-", StringComparison.Ordinal))
             .ToDictionary(row => row.GetString("Customer")!, StringComparer.Ordinal);
-        string list = $"[{string.Join(',', numbers.Select(number => JsonOf(business, number, plan.Dialect!).GetRawText()))}]";
+        string list = $"[{string.Join(',', numbers.Select(number => ThreeBusinesses.JsonOf(business, number, plan.Dialect!).GetRawText()))}]";
         using HttpClient client = new() { BaseAddress = businesses.App.Host.Address };
 
         using HttpResponseMessage answer = await client.PostAsync(
@@ -180,24 +181,5 @@ public sealed class OtherBusinessesTests(ThreeBusinesses businesses) : IClassFix
         bank.Warnings.ShouldContain("none is called Núm_Cliente");
         (await StorageImage.EntitiesAsync(businesses.App, "customersbanco")).Where(row => row.GetString("Run") == bank.Id.Value)
             .Select(row => row.RowKey).ShouldBe(["line-2", "line-3", "line-4"], ignoreOrder: true);
-    }
-
-    private async Task<RunPlan> PlanAsync(RunRow run) =>
-        RunPlan.FromJson((await businesses.App.Storage.Results.ReadAsync($"{run.Id}/plan.json", CancellationToken.None))!.Value.Content);
-
-    /// <summary>The customer as JSON has them: numbers with points, dates and words as in the file.</summary>
-    private static JsonElement JsonOf(Business business, int number, CsvDialect dialect)
-    {
-        var customer = new JsonObject();
-        foreach ((string column, string cell) in business.Values(number))
-        {
-            SchemaField field = business.Schema.Fields.Single(each => each.Name == column);
-            bool isMissing = field.MissingValues.Contains(cell, StringComparer.Ordinal);
-            customer[column] = isMissing ? null
-                : field.Type is FieldType.Number && CsvNumber.TryParse(Encoding.UTF8.GetBytes(cell), dialect.DecimalSeparator, out double value) ? JsonValue.Create(value)
-                : cell.Trim('"');
-        }
-
-        return JsonSerializer.SerializeToElement(customer);
     }
 }

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Clientele.Csv;
 using Clientele.Integration.Spine;
 using Clientele.Runs;
 using Clientele.Testing.Businesses;
@@ -9,8 +12,11 @@ namespace Clientele.Integration.Businesses;
 /// One account with three businesses that no code knows: their schema files in the container, a labelled file each, and once their models are trained, an upload
 /// each. Trained once for all tests.
 /// </summary>
-public sealed class ThreeBusinesses : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class ThreeBusinesses : IAsyncLifetime, ICollectionFixture<ThreeBusinesses>
 {
+    public const string Name = "three businesses";
+
     public const int Trained = 1200;
     public const int Uploaded = 150;
 
@@ -70,6 +76,25 @@ public sealed class ThreeBusinesses : IAsyncLifetime
     }
 
     public Business Of(string schema) => All.Single(business => business.Schema.Id == schema);
+
+    internal async Task<RunPlan> PlanAsync(RunRow run) =>
+        RunPlan.FromJson((await App.Storage.Results.ReadAsync($"{run.Id}/plan.json", CancellationToken.None))!.Value.Content);
+
+    /// <summary>The customer as JSON has them: numbers with points, dates and words as in the file.</summary>
+    internal static JsonElement JsonOf(Business business, int number, CsvDialect dialect)
+    {
+        var customer = new JsonObject();
+        foreach ((string column, string cell) in business.Values(number))
+        {
+            SchemaField field = business.Schema.Fields.Single(each => each.Name == column);
+            bool isMissing = field.MissingValues.Contains(cell, StringComparer.Ordinal);
+            customer[column] = isMissing ? null
+                : field.Type is FieldType.Number && CsvNumber.TryParse(Encoding.UTF8.GetBytes(cell), dialect.DecimalSeparator, out double value) ? JsonValue.Create(value)
+                : cell.Trim('"');
+        }
+
+        return JsonSerializer.SerializeToElement(customer);
+    }
 
     // No folder: the header says whose file it is.
     private static string NameOf(Business business) => $"from-{business.GetType().Name.ToLowerInvariant()}.csv";
