@@ -64,6 +64,6 @@ internal static class StoppingRate
     private static double Expm1(double x)
     {
         double y = Math.Exp(x);
-        return y == 1 ? x : y - 1 is var less && less == -1 ? -1 : less * x / Math.Log(y);
+        return y == 1 ? x : y < 1e-17 ? -1 : (y - 1) * x / Math.Log(y);
     }
 }
