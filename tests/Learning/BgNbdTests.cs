@@ -50,7 +50,7 @@ public class BgNbdTests
         double Objective(double[] logarithms)
         {
             double[] values = [.. logarithms.Select(value => Math.Exp(value))];
-            return (penalty * ((values[0] * values[0]) + (values[2] * values[2]) + (values[3] * values[3]))) - LogLikelihood(values, histories, weights);
+            return (penalty * ((logarithms[0] * logarithms[0]) + (logarithms[2] * logarithms[2]) + (logarithms[3] * logarithms[3]))) - LogLikelihood(values, histories, weights);
         }
 
         const double Step = 1e-3;
@@ -126,6 +126,14 @@ public class BgNbdTests
         (model.A / (model.A + model.B)).ShouldBeLessThan(1e-3);
         model.ExpectedPurchases(10, new(20, 20, 20)).ShouldBe(10, 0.5);
         Json(JsonSerializer.Deserialize(Json(model), LearningJson.Default.BgNbdModel)!).ShouldBe(Json(model));
+
+        // A little penalty holds a and b, changes no forecast by much, and gives errors.
+        BgNbdModel held = BgNbd.Fit(PurchaseHistories.From(histories), new() { Penalty = 0.05 });
+        held.Converged.ShouldBeTrue();
+        (held.B / held.A).ShouldBeInRange(100, 1e7);
+        held.B.ShouldBeInRange(0.01, 1e4);
+        held.StandardErrors.ShouldAllBe(error => error > 0 && error < 1e5);
+        held.ExpectedPurchases(10, new(20, 20, 20)).ShouldBe(10, 0.5);
     }
 
     [Fact]
@@ -135,6 +143,8 @@ public class BgNbdTests
         BgNbdModel loaded = JsonSerializer.Deserialize(Json(model), LearningJson.Default.BgNbdModel)!;
 
         Json(loaded).ShouldBe(Json(model));
+        Json(JsonSerializer.Deserialize(Json(SimulatedBuyers.Cdnow), LearningJson.Default.BgNbdModel)!).ShouldBe(Json(SimulatedBuyers.Cdnow));
+        SimulatedBuyers.Cdnow.StandardErrors.ShouldBeEmpty();
         loaded.StandardErrors.ShouldBe(model.StandardErrors);
         loaded.ExpectedPurchases(13, new(3, 10, 12)).ShouldBe(model.ExpectedPurchases(13, new(3, 10, 12)));
         loaded.Simulate(new Random(4), 13, new(3, 10, 12)).ShouldBe(model.Simulate(new Random(4), 13, new(3, 10, 12)));

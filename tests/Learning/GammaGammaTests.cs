@@ -41,7 +41,7 @@ public class GammaGammaTests
         double Objective(double[] logarithms)
         {
             double[] parameters = [.. logarithms.Select(value => Math.Exp(value))];
-            return (penalty * ((parameters[0] * parameters[0]) + (parameters[1] * parameters[1]))) - LogLikelihood(parameters, values);
+            return (penalty * ((logarithms[0] * logarithms[0]) + (logarithms[1] * logarithms[1]))) - LogLikelihood(parameters, values);
         }
 
         double[] Moved(int i, double by, int j = 0, double also = 0)

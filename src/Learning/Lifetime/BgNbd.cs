@@ -36,7 +36,7 @@ public static class BgNbd
         var likelihood = new BgNbdLikelihood(histories, options.Penalty);
         LikelihoodOptimum optimum = LikelihoodSearch.Minimise(likelihood.Evaluate, start, histories.Weight, options, progress, cancellation);
         double[] at = optimum.Parameters;
-        double penalty = options.Penalty * ((at[0] * at[0]) + (at[2] * at[2]) + (at[3] * at[3]));
+        double penalty = LikelihoodSearch.Penalise(options.Penalty, BgNbdLikelihood.Penalised, at, new double[at.Length], new double[at.Length * at.Length]);
         return new BgNbdModel(at[0], at[1], at[2], at[3], penalty - optimum.Objective, optimum.LogCovariance, optimum.Converged, optimum.Iterations);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class BgNbdLikelihood
         (_fromR, _fromB, _fromAPlusB) = (new(most), new(most), new(most));
     }
 
+    /// <summary>All but α, which has a unit.</summary>
+    public static ReadOnlySpan<int> Penalised => [0, 2, 3];
+
     /// <inheritdoc cref="LikelihoodSearch.Objective"/>
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient, Span<double> hessian)
     {
@@ -46,14 +49,7 @@ internal sealed class BgNbdLikelihood
             }
         }
 
-        foreach (int i in (ReadOnlySpan<int>)[0, 2, 3])
-        {
-            sum += _penalty * parameters[i] * parameters[i];
-            gradient[i] += 2 * _penalty * parameters[i];
-            hessian[(i * 4) + i] += 2 * _penalty;
-        }
-
-        return sum;
+        return sum + LikelihoodSearch.Penalise(_penalty, Penalised, parameters, gradient, hessian);
     }
 
     /// <summary>One history: its value is returned, its derivatives are added (of the Hessian the lower triangle).</summary>

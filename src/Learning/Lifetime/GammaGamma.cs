@@ -63,7 +63,7 @@ public static class GammaGamma
         var likelihood = new GammaGammaLikelihood([.. values], weights.IsEmpty ? null : weights.ToArray(), options.Penalty);
         LikelihoodOptimum optimum = LikelihoodSearch.Minimise(likelihood.Evaluate, start, weight, options, progress, cancellation);
         double[] at = optimum.Parameters;
-        double penalty = options.Penalty * ((at[0] * at[0]) + (at[1] * at[1]));
+        double penalty = LikelihoodSearch.Penalise(options.Penalty, GammaGammaLikelihood.Penalised, at, new double[at.Length], new double[at.Length * at.Length]);
         return new GammaGammaModel(at[0], at[1], at[2], penalty - optimum.Objective, optimum.LogCovariance, optimum.Converged, optimum.Iterations);
     }
 }

@@ -3,6 +3,9 @@ namespace Clientele.Learning;
 /// <summary>Minus the log-likelihood of <see cref="GammaGamma"/> (equation 1a of the paper), with its derivatives by p, q, γ in that order.</summary>
 internal sealed class GammaGammaLikelihood(PurchaseValue[] values, double[]? weights, double penalty)
 {
+    /// <summary>All but γ, which has a unit.</summary>
+    public static ReadOnlySpan<int> Penalised => [0, 1];
+
     /// <inheritdoc cref="LikelihoodSearch.Objective"/>
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient, Span<double> hessian)
     {
@@ -37,13 +40,6 @@ internal sealed class GammaGammaLikelihood(PurchaseValue[] values, double[]? wei
         }
 
         (hessian[1], hessian[2], hessian[5]) = (hessian[3], hessian[6], hessian[7]);
-        for (int i = 0; i < 2; i++)
-        {
-            sum += penalty * parameters[i] * parameters[i];
-            gradient[i] += 2 * penalty * parameters[i];
-            hessian[i * 4] += 2 * penalty;
-        }
-
-        return sum;
+        return sum + LikelihoodSearch.Penalise(penalty, Penalised, parameters, gradient, hessian);
     }
 }

@@ -58,6 +58,21 @@ internal static class LikelihoodSearch
         return best!;
     }
 
+    /// <summary>weight · Σ ln²θ over some parameters, which is returned; its derivatives are added.</summary>
+    public static double Penalise(double weight, ReadOnlySpan<int> which, ReadOnlySpan<double> parameters, Span<double> gradient, Span<double> hessian)
+    {
+        double sum = 0;
+        foreach (int i in which)
+        {
+            double logarithm = Math.Log(parameters[i]);
+            sum += weight * logarithm * logarithm;
+            gradient[i] += 2 * weight * logarithm / parameters[i];
+            hessian[(i * parameters.Length) + i] += 2 * weight * (1 - logarithm) / (parameters[i] * parameters[i]);
+        }
+
+        return sum;
+    }
+
     private static LikelihoodOptimum Descend(Point at, double weight, LikelihoodOptions options, Action<int> report, CancellationToken cancellation)
     {
         double damping = 0;

@@ -111,14 +111,14 @@ public readonly struct PurchaseDistribution
         double mean = 0;
         double purchases = 0;
         double passed = _shape * _time;
-        double short_ = 1e-17 / (1 + _time);
+        double negligible = 1e-17 / (1 + _time);
         for (; ; )
         {
             purchases += walk.GoesOn;
             walk.Next();
             double term = walk.Offered * purchases;
             mean += term;
-            if (walk.N > passed && term <= mean * short_)
+            if (walk.N > passed && term <= mean * negligible)
             {
                 return mean;
             }
