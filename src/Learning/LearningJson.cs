@@ -29,4 +29,6 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(LogTransform))]
 [JsonSerializable(typeof(QuantileTransform))]
 [JsonSerializable(typeof(BSplineBasis))]
+[JsonSerializable(typeof(BgNbdModel))]
+[JsonSerializable(typeof(GammaGammaModel))]
 public sealed partial class LearningJson : JsonSerializerContext;
