@@ -57,14 +57,13 @@ public sealed class LeafEmbedding
             threads,
             (_, start, end) =>
             {
-                var leaves = new int[Trees];
+                int[] leaves = Leaves(inputs, start, end);
                 for (int i = start; i < end; i++)
                 {
-                    Indices(inputs.Row(i), leaves);
                     Span<double> into = indices.RowToWrite(i);
-                    for (int tree = 0; tree < leaves.Length; tree++)
+                    for (int tree = 0; tree < into.Length; tree++)
                     {
-                        into[tree] = leaves[tree];
+                        into[tree] = leaves[((i - start) * Trees) + tree];
                     }
                 }
             },
@@ -127,18 +126,33 @@ public sealed class LeafEmbedding
             threads,
             (_, start, end) =>
             {
-                var leaves = new int[Trees];
+                int[] leaves = Leaves(inputs, start, end);
                 for (int i = start; i < end; i++)
                 {
-                    Indices(inputs.Row(i), leaves);
-                    for (int tree = 0; tree < leaves.Length; tree++)
+                    for (int tree = 0; tree < Trees; tree++)
                     {
-                        codes[(i * Width) + tree] = (ushort)leaves[tree];
+                        codes[(i * Width) + tree] = (ushort)leaves[((i - start) * Trees) + tree];
                     }
                 }
             },
             cancellation);
         return codes;
+    }
+
+    /// <summary>Of a stretch of rows, one after the other. Tree by tree, so that a tree stays in the cache while many rows run through it.</summary>
+    private int[] Leaves(Matrix inputs, int start, int end)
+    {
+        var leaves = new int[(end - start) * Trees];
+        for (int tree = 0; tree < Trees; tree++)
+        {
+            RegressionTree each = _forest.Trees[tree];
+            for (int i = start; i < end; i++)
+            {
+                leaves[((i - start) * Trees) + tree] = _preorder[tree][each.LeafOf(inputs.Row(i))];
+            }
+        }
+
+        return leaves;
     }
 
     private NearestNeighbours Nearest(ushort[] codes, ushort[] others, int perRow, bool amongThemselves, int threads, CancellationToken cancellation)
