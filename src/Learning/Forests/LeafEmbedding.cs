@@ -87,7 +87,7 @@ public sealed class LeafEmbedding
         return (double)differing / Trees;
     }
 
-    /// <summary>The nearest other rows of each row by this distance, exact; of equally near ones those that come first. O(rows² · trees).</summary>
+    /// <summary>The nearest other rows of each row by this distance, exact; of equally near ones those that follow it, then the first. O(rows² · trees).</summary>
     /// <param name="perRow">1 or more, fewer than there are rows.</param>
     /// <inheritdoc cref="Indices(Matrix, int, CancellationToken)"/>
     public NearestNeighbours Neighbours(Matrix inputs, int perRow, int threads = 0, CancellationToken cancellation = default)
@@ -179,7 +179,7 @@ public sealed class LeafEmbedding
                             // The places that fill up the last vector are equal in all rows.
                             int shared = Equal(codes.AsSpan(i * width, width), code) - (width - Trees);
                             double distance = (double)(Trees - shared) / Trees;
-                            NearestList.Insert(nearest.AsSpan(i * perRow, perRow), distances.AsSpan(i * perRow, perRow), other, distance);
+                            NearestList.Insert(nearest.AsSpan(i * perRow, perRow), distances.AsSpan(i * perRow, perRow), other, distance, amongThemselves ? i : -1);
                         }
                     }
                 }

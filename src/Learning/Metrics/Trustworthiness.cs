@@ -1,12 +1,16 @@
 namespace Clientele.Learning;
 
 /// <summary>
-/// How far a layout can be trusted that near rows are near in truth (Venna &amp; Kaski 2001): 1 less a penalty for every neighbour in the layout that is not one
-/// in the space, by how far down the list of the row's neighbours it stands there. 0 to 1; 0.5 is what a random layout gets about. It says nothing of neighbours that were torn apart.
+/// How far a layout can be trusted that near rows are near in truth (Venna &amp; Kaski 2001): 1 less a penalty for every neighbour in the layout that is not
+/// one in the space, by how far down the list of the row's neighbours it stands there. 0 to 1; a random layout gets about 0.5. It says nothing of
+/// neighbours that were torn apart.
 /// </summary>
 public static class Trustworthiness
 {
-    /// <summary>As scikit-learn defines it, exact, Euclidean in both. Rows equally near in the space share the best of their ranks. O(rows² · columns) time, O(rows) memory.</summary>
+    /// <summary>
+    /// As scikit-learn defines it, exact, Euclidean in both. Rows equally near in the space share the best of their ranks. O(rows² · columns) time,
+    /// O(rows · columns) memory.
+    /// </summary>
     /// <param name="inputs">The rows in their space.</param>
     /// <param name="layout">The same rows in the layout.</param>
     /// <param name="neighbours">1 or more, fewer than half the rows.</param>

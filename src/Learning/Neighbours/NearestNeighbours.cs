@@ -44,7 +44,7 @@ public sealed class NearestNeighbours
     public ReadOnlySpan<double> DistancesOf(int row) => _distances.AsSpan(row * PerRow, PerRow);
 
     /// <summary>
-    /// The nearest other rows of each row by the Euclidean distance, exact; of equally near ones those that come first. O(rows² · columns), less where
+    /// The nearest other rows of each row by the Euclidean distance, exact; of equally near ones those that follow it, then the first. O(rows² · columns), less where
     /// columns are many and rows lie apart.
     /// </summary>
     /// <param name="perRow">1 or more, fewer than there are rows.</param>

@@ -78,7 +78,7 @@ internal sealed class NeighbourSearch
             int row = (block * PointBlocks.Lanes) + lane;
             if (row != self)
             {
-                NearestList.Insert(rows, squares, row, found[lane]);
+                NearestList.Insert(rows, squares, row, found[lane], self);
             }
         }
     }
