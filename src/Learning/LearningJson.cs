@@ -26,6 +26,7 @@ namespace Clientele.Learning;
 [JsonSerializable(typeof(StackingModel))]
 [JsonSerializable(typeof(GaussianMixtureModel))]
 [JsonSerializable(typeof(PcaModel))]
+[JsonSerializable(typeof(UmapModel))]
 [JsonSerializable(typeof(LogTransform))]
 [JsonSerializable(typeof(QuantileTransform))]
 [JsonSerializable(typeof(BSplineBasis))]

@@ -161,6 +161,27 @@ internal static class VectorKernels
         return sum;
     }
 
+    /// <summary>How many of the values are below the limit.</summary>
+    public static int CountBelow(ReadOnlySpan<double> values, double limit)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        Vector256<double> limits = Vector256.Create(limit);
+        Vector256<long> counts = Vector256<long>.Zero;
+        nuint i = 0;
+        for (; i + 4 <= (nuint)values.Length; i += 4)
+        {
+            counts -= Vector256.LessThan(Vector256.LoadUnsafe(ref v, i), limits).AsInt64();
+        }
+
+        long count = Vector256.Sum(counts);
+        for (int tail = (int)i; tail < values.Length; tail++)
+        {
+            count += values[tail] < limit ? 1 : 0;
+        }
+
+        return (int)count;
+    }
+
     /// <summary>
     /// e^x to about two units in the last place; arguments below −708 are taken as −708, those above 709 as 709. The C library's exp has other bits
     /// on other systems, and the one of the framework uses fused operations where it finds them.

@@ -70,14 +70,8 @@ internal sealed class ForestTreeGrower
         return new GrownForestTree(nodes.ToTree(), importances, _method.OutOfBag ? drawn : []);
     }
 
-    /// <summary>Neighbouring seeds and trees must not have neighbouring generators (finaliser of SplitMix64: Steele, Lea &amp; Flood 2014).</summary>
-    private static int SeedOf(int seed, int tree)
-    {
-        ulong z = (((ulong)(uint)seed << 32) | (uint)tree) + 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return (int)((z ^ (z >> 31)) & int.MaxValue);
-    }
+    /// <summary>Neighbouring seeds and trees must not have neighbouring generators.</summary>
+    private static int SeedOf(int seed, int tree) => (int)(new SplitMix64(((ulong)(uint)seed << 32) | (uint)tree).Next() & int.MaxValue);
 
     private int[] Draw(Random random)
     {

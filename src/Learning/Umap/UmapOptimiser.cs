@@ -1,0 +1,130 @@
+namespace Clientele.Learning;
+
+/// <summary>
+/// Stochastic gradient descent on the cross entropy between the graph and the layout: an edge pulls its ends together in a share of the passes that grows with
+/// its weight, and each time random rows are pushed away from one end. Steps build on each other, so it is one thread's work; O(edges · passes).
+/// </summary>
+internal sealed class UmapOptimiser
+{
+    // No step moves a coordinate by more than this times the learning rate.
+    private const double LargestPull = 4;
+
+    // Keeps the push of rows in one place finite.
+    private const double NearEnough = 0.001;
+
+    private readonly UmapCurve _curve;
+    private readonly UmapOptions _options;
+    private readonly int _passes;
+    private readonly int _rows;
+    private readonly double[] _layout;
+    private readonly List<Edge> _edges = [];
+    private SplitMix64 _random;
+
+    public UmapOptimiser(FuzzyGraph graph, double[] layout, UmapOptions options)
+    {
+        (_options, _rows, _layout) = (options, graph.Rows, layout);
+        _curve = UmapCurve.Fit(options.MinimumDistance, options.Spread);
+        _passes = options.EpochsFor(graph.Rows);
+        _random = new SplitMix64(~(ulong)(uint)options.Seed);
+        double largest = 0;
+        for (int i = 0; i < graph.Rows; i++)
+        {
+            foreach (double weight in graph.WeightsOf(i))
+            {
+                largest = Math.Max(largest, weight);
+            }
+        }
+
+        for (int i = 0; i < graph.Rows; i++)
+        {
+            for (int e = 0; e < graph.OthersOf(i).Length; e++)
+            {
+                // An edge whose turn would not come once in all passes is left out.
+                double period = largest / graph.WeightsOf(i)[e];
+                if (period <= _passes)
+                {
+                    _edges.Add(new Edge(i, graph.OthersOf(i)[e], period));
+                }
+            }
+        }
+    }
+
+    public void Run(Action<double> progress, CancellationToken cancellation)
+    {
+        Edge[] edges = [.. _edges];
+        double[] next = [.. edges.Select(edge => edge.Period)];
+        for (int pass = 0; pass < _passes; pass++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double rate = _options.LearningRate * (1 - ((double)pass / _passes));
+            for (int e = 0; e < edges.Length; e++)
+            {
+                if (next[e] <= pass)
+                {
+                    next[e] += edges[e].Period;
+                    Pull(edges[e].Head, edges[e].Tail, rate);
+                    for (int sample = 0; sample < _options.NegativeSamples; sample++)
+                    {
+                        Push(edges[e].Head, _random.Next(_rows), rate);
+                    }
+                }
+            }
+
+            progress((pass + 1.0) / _passes);
+        }
+    }
+
+    private void Pull(int head, int tail, double rate)
+    {
+        Span<double> from = Place(head);
+        Span<double> to = Place(tail);
+        double square = Square(from, to);
+        if (square == 0)
+        {
+            return;
+        }
+
+        double power = Math.Pow(square, _curve.B);
+        double pull = -2 * _curve.A * _curve.B * power / (square * ((_curve.A * power) + 1));
+        for (int c = 0; c < from.Length; c++)
+        {
+            double step = rate * Math.Clamp(pull * (from[c] - to[c]), -LargestPull, LargestPull);
+            from[c] += step;
+            to[c] -= step;
+        }
+    }
+
+    private void Push(int head, int other, double rate)
+    {
+        Span<double> from = Place(head);
+        Span<double> to = Place(other);
+        double square = Square(from, to);
+        if (square == 0)
+        {
+            return;
+        }
+
+        double push = 2 * _curve.B / ((NearEnough + square) * ((_curve.A * Math.Pow(square, _curve.B)) + 1));
+        for (int c = 0; c < from.Length; c++)
+        {
+            from[c] += rate * Math.Clamp(push * (from[c] - to[c]), -LargestPull, LargestPull);
+        }
+    }
+
+    private Span<double> Place(int row) => _layout.AsSpan(row * _options.Components, _options.Components);
+
+    private static double Square(ReadOnlySpan<double> from, ReadOnlySpan<double> to)
+    {
+        double square = 0;
+        for (int c = 0; c < from.Length; c++)
+        {
+            double gap = from[c] - to[c];
+            square += gap * gap;
+        }
+
+        return square;
+    }
+
+    /// <param name="Period">Passes from one turn to the next, 1 or more.</param>
+    private readonly record struct Edge(int Head, int Tail, double Period);
+}
