@@ -13,7 +13,8 @@ public sealed record LoadedModel<TModel>(ModelManifest Manifest, TModel Model, T
 /// <param name="open">Makes a model of verified files; its refusals pass through.</param>
 /// <param name="refresh">Below a minute, for what the pages promise.</param>
 /// <param name="remembersAbsence">
-/// Whether it is remembered, too, that there is no champion: of a kind that can be done without. Of another, an upload may be waiting for the first.
+/// Whether it is remembered for a few seconds, too, that there is no champion: of a kind that can be done without. Of another, an upload may be waiting for the
+/// first.
 /// </param>
 public sealed class ChampionCache<TModel>(
     ModelVersions versions,
@@ -27,6 +28,8 @@ public sealed class ChampionCache<TModel>(
     /// <summary>Versions kept: the champion, the one before it, and what unfinished runs have pinned.</summary>
     private const int MaxLoaded = 8;
 
+    private static readonly TimeSpan AbsenceRemembered = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, (ChampionAlias? Alias, long ReadAt)> _champions = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Path, Lazy<Task<LoadedModel<TModel>>> Model)> _loaded = [];
     private readonly Lock _gate = new();
@@ -34,7 +37,7 @@ public sealed class ChampionCache<TModel>(
     /// <summary>The champion of a schema, at most <c>refresh</c> old; null when there is none.</summary>
     public async Task<ChampionAlias?> FindChampionAsync(string schema, CancellationToken cancellation)
     {
-        if (_champions.TryGetValue(schema, out (ChampionAlias? Alias, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < refresh)
+        if (_champions.TryGetValue(schema, out (ChampionAlias? Alias, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < (known.Alias is null ? AbsenceRemembered : refresh))
         {
             return known.Alias;
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Clientele.Integration.Spine;
+using Clientele.Testing.Businesses;
 
 namespace Clientele.Integration.Businesses;
 
@@ -40,6 +41,7 @@ public sealed class BusinessSegmentsTests(ThreeBusinesses businesses)
         Business business = businesses.Of(schema);
         Dictionary<string, TableEntity> batch = (await ScoresAsync(schema)).ToDictionary(row => row.GetString("Customer")!, StringComparer.Ordinal);
         using HttpClient client = Client();
+        await businesses.App.UntilAsync("the predictor's segments", async () => (await PredictAsync(client, business, ThreeBusinesses.Trained, id)).Prediction["segments"] is not null);
         int placed = 0;
         for (int number = ThreeBusinesses.Trained; number < ThreeBusinesses.Trained + 25; number++)
         {

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Clientele.Campaign;
-using Clientele.Csv;
 using Clientele.Integration.Spine;
 using Clientele.Models;
 using Clientele.Runs;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Clientele.Csv;
 using Clientele.Integration.Spine;
 using Clientele.Runs;
+using Clientele.Schemas;
 using Clientele.Testing.Businesses;
 
 namespace Clientele.Integration.Businesses;
@@ -54,6 +55,7 @@ public sealed class ThreeBusinesses : IAsyncLifetime, ICollectionFixture<ThreeBu
         foreach (RunRow run in await _app.RunsAsync())
         {
             Trainings.Add(run.Schema, run);
+            await PromoteSegmentsAsync(run);
         }
 
         foreach (Business business in All)
@@ -94,6 +96,14 @@ public sealed class ThreeBusinesses : IAsyncLifetime, ICollectionFixture<ThreeBu
         }
 
         return JsonSerializer.SerializeToElement(customer);
+    }
+
+    /// <summary>These customers have no groups, which the gate sees; an operator wants segments all the same.</summary>
+    private async Task PromoteSegmentsAsync(RunRow run)
+    {
+        using HttpClient client = new() { BaseAddress = App.Host.Address };
+        using HttpResponseMessage answer = await client.PostAsync($"api/models/{run.Schema}/segments/{run.SegmentsVersion}/promote", content: null);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 
     // No folder: the header says whose file it is.

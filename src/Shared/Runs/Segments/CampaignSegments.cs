@@ -58,7 +58,7 @@ public sealed class CampaignSegments(ClienteleStorage storage, SchemaSource sche
     private async Task<SegmentsView?> ViewAsync(Schema schema, CancellationToken cancellation)
     {
         if (await schemas.EconomicsAsync(schema, cancellation) is not { } economics
-            || await models.Segments.FindRecentAsync(schema, cancellation) is not { Model: { } champion })
+            || await models.Segments.FindUsableAsync(schema, cancellation) is not { Model: { } champion })
         {
             return null;
         }
