@@ -5,7 +5,8 @@ using Clientele.Models;
 namespace Clientele.Runs.Training;
 
 /// <summary>Fits the response model.</summary>
-internal sealed class FitResponse(RunLedger ledger, ResponseChampion champions, RunSettings settings, TimeProvider time) : IKindFit
+/// <param name="cores">Held while fitting: a fit uses every core, and two at once on an instance would only hold twice the memory.</param>
+internal sealed class FitResponse(RunLedger ledger, ResponseChampion champions, RunSettings settings, TimeProvider time, Lock cores) : IKindFit
 {
     public async Task<FittedVersion> FitAsync(RunRow run, RunPlan plan, TrainingRows rows, CancellationToken cancellation)
     {
@@ -15,7 +16,10 @@ internal sealed class FitResponse(RunLedger ledger, ResponseChampion champions, 
         {
             // The fit holds the cores for a while; the host's other calls are served meanwhile.
             await using var progress = new FitProgress(ledger, run, time);
-            trained = ResponseTraining.Fit(rows, options, progress, cancellation);
+            lock (cores)
+            {
+                trained = ResponseTraining.Fit(rows, options, progress, cancellation);
+            }
         }
         catch (TrainingDataException e)
         {

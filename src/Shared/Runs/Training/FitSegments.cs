@@ -6,7 +6,8 @@ using Clientele.Segments;
 namespace Clientele.Runs.Training;
 
 /// <summary>Fits the segments, whose ids and names follow from those of the champion.</summary>
-internal sealed class FitSegments(ScoringModels models, SegmentChampion champions, RunSettings settings) : IKindFit
+/// <param name="cores">As in <see cref="FitResponse"/>.</param>
+internal sealed class FitSegments(ScoringModels models, SegmentChampion champions, RunSettings settings, Lock cores) : IKindFit
 {
     public async Task<FittedVersion> FitAsync(RunRow run, RunPlan plan, TrainingRows rows, CancellationToken cancellation)
     {
@@ -15,7 +16,10 @@ internal sealed class FitSegments(ScoringModels models, SegmentChampion champion
         TrainedSegments trained;
         try
         {
-            trained = SegmentTraining.Fit(rows, settings.Segments, previous, progress: null, cancellation);
+            lock (cores)
+            {
+                trained = SegmentTraining.Fit(rows, settings.Segments, previous, progress: null, cancellation);
+            }
         }
         catch (SegmentDataException e)
         {

@@ -29,7 +29,8 @@ internal sealed class TrainRuns : RunKind
         var response = new ResponseChampion(models);
         var segments = new SegmentChampion(models);
         Challenge[] challenges = [new(storage, models, response), new(storage, models, segments)];
-        IKindFit[] fits = [new FitResponse(ledger, response, settings, time), new FitSegments(models, segments, settings)];
+        var cores = new Lock();
+        IKindFit[] fits = [new FitResponse(ledger, response, settings, time, cores), new FitSegments(models, segments, settings, cores)];
         _fit = new FitPart(new LabelledFiles(storage), models.Versions, fits, challenges);
         _promote = new PromotePart(challenges, change);
     }
