@@ -11,7 +11,9 @@ internal sealed class PromotePart(IReadOnlyList<Challenge> challenges, ChampionC
     public async Task<PartResult> WorkAsync(RunRow run, Schema schema, IReadOnlyList<string> fitted, CancellationToken cancellation)
     {
         var sentences = new List<string>();
-        for (int i = 0; i < challenges.Count; i++)
+
+        // The response model, the first, comes last: uploads that wait for it are planned as soon as it is champion, and are to find their segments then.
+        for (int i = challenges.Count - 1; i >= 0; i--)
         {
             if (!ModelPath.IsPart(fitted[i]))
             {
