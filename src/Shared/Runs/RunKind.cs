@@ -47,9 +47,6 @@ public abstract class RunKind
     /// <summary>The totals of a run whose stages are complete.</summary>
     public abstract Task<RunRow> TotalAsync(RunRow run, CancellationToken cancellation);
 
-    /// <summary>Removes intermediates of a completed run. May be called again.</summary>
-    public virtual Task CleanUpAsync(RunRow run, CancellationToken cancellation) => Task.CompletedTask;
-
     /// <summary>All stages in order, plan first, with their sizes.</summary>
     public IEnumerable<(string Name, int Parts)> StagesOf(int plannedParts)
         => Stages.Select(stage => (stage.Name, stage.Parts ?? plannedParts)).Prepend((PlanStage, 1));

@@ -29,6 +29,9 @@ public sealed record RunPlan
     /// <summary>The champion of the segments when the run was planned; empty where there was none, and for train runs.</summary>
     public string SegmentsVersion { get; init; } = "";
 
+    /// <summary>For train runs, the version whose segments the new ones follow in id and name; empty where there is none to follow.</summary>
+    public string FollowedSegments { get; init; } = "";
+
     public bool Demonstration { get; init; }
 
     /// <summary>The economics and rules that the verdicts use; null for train runs.</summary>

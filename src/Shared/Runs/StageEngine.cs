@@ -126,7 +126,7 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
                 && await ledger.FindAsync(run.Schema, run.Id, cancellation) is { State: RunState.Completed } completed)
             {
                 // A slow worker wrote its output after the run was completed and swept.
-                await kind.CleanUpAsync(completed, cancellation);
+                await SweepAsync(completed.Id, cancellation);
             }
 
             return;
@@ -136,7 +136,7 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
         RunRow? ended = await ledger.UpdateAsync(run.Schema, run.Id, row => row.HasEnded ? null : Complete(row, totals), cancellation);
         if (ended is { State: RunState.Completed })
         {
-            await kind.CleanUpAsync(ended, cancellation);
+            await SweepAsync(ended.Id, cancellation);
             Log.RunCompleted(logger, run.Id.Value, ended.Source, ended.Read, ended.Accepted, ended.Rejected);
         }
     }
@@ -251,10 +251,19 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
     {
         if (run.State == RunState.Completed)
         {
-            await KindOf(run).CleanUpAsync(run, cancellation);
+            await SweepAsync(run.Id, cancellation);
         }
 
         return run.HasEnded;
+    }
+
+    /// <summary>Removes what only the parts of a completed run needed. May be done again.</summary>
+    private async Task SweepAsync(RunId id, CancellationToken cancellation)
+    {
+        await foreach (BlobFacts blob in storage.Results.ListAsync(Intermediates(id), cancellation))
+        {
+            await storage.Results.DeleteAsync(blob.Name, cancellation);
+        }
     }
 
     private async Task<RunPlan> ReadPlanAsync(RunId id, CancellationToken cancellation)
@@ -263,7 +272,9 @@ internal sealed partial class StageEngine(ClienteleStorage storage, RunLedger le
             : throw new IOException($"The plan of run {id} is not there.");
 
     // Among the intermediates, which go when the run is completed.
-    private static string QueuedName(RunId id, string stage) => $"{id}/parts/queued-{stage}";
+    private static string QueuedName(RunId id, string stage) => $"{Intermediates(id)}queued-{stage}";
+
+    private static string Intermediates(RunId id) => $"{id}/parts/";
 
     private static string PlanName(RunId id) => $"{id}/plan.json";
 

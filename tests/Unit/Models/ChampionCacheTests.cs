@@ -39,6 +39,18 @@ public class ChampionCacheTests
     }
 
     [Fact]
+    public async Task Of_a_kind_that_can_be_done_without_absence_is_remembered_for_five_seconds()
+    {
+        var cache = new ChampionCache<string>(_versions, _champions, "response", Open, _clock, TimeSpan.FromSeconds(20), remembersAbsence: true);
+        (await cache.FindChampionAsync("gym", default)).ShouldBeNull();
+        await Promote("v1");
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
+        (await cache.FindChampionAsync("gym", default)).ShouldBeNull();
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        (await cache.FindChampionAsync("gym", default))!.Version.ShouldBe("v1");
+    }
+
+    [Fact]
     public async Task A_version_is_read_and_opened_once()
     {
         await Promote("v1");

@@ -11,8 +11,6 @@ internal static class ScoreFiles
     public static readonly IReadOnlyList<ObjectiveVerdicts> Verdicts =
         [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
 
-    public static string Intermediates(RunId run) => $"{run}/parts/";
-
     public static string Chunk(RunId run, int part) => string.Create(CultureInfo.InvariantCulture, $"{run}/parts/read-{part:D6}");
 
     public static string Scores(RunId run) => $"{run}/scores.csv";

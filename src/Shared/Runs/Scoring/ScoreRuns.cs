@@ -71,14 +71,6 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
         };
     }
 
-    public override async Task CleanUpAsync(RunRow run, CancellationToken cancellation)
-    {
-        await foreach (BlobFacts blob in storage.Results.ListAsync(ScoreFiles.Intermediates(run.Id), cancellation))
-        {
-            await storage.Results.DeleteAsync(blob.Name, cancellation);
-        }
-    }
-
     private static Schema? Planned(SchemaCatalog catalog, RunRow run, RunPlan plan)
         => catalog.Find(run.Schema) is { } schema && schema.Fingerprint == plan.SchemaFingerprint ? schema : null;
 

@@ -9,15 +9,19 @@ internal static class IndexSums
     public static async Task<SegmentSums> ReadAsync(IBlobContainer index, string schema, CancellationToken cancellation)
     {
         var sums = new SegmentSums();
-        for (int bucket = 0; bucket < RunSettings.Buckets; bucket++)
+        foreach (byte[] ofBucket in await Task.WhenAll(Enumerable.Range(0, RunSettings.Buckets).Select(bucket => FindAsync(index, IndexFile.Name(schema, bucket), cancellation))))
         {
-            await AddAsync(index, IndexFile.Name(schema, bucket), sums, cancellation);
+            if (ofBucket.Length > 0)
+            {
+                sums.AddFrom(ofBucket);
+            }
         }
 
         return sums;
     }
 
-    private static async Task AddAsync(IBlobContainer index, string name, SegmentSums sums, CancellationToken cancellation)
+    /// <summary>The sums of a bucket; empty where it has no file.</summary>
+    private static async Task<byte[]> FindAsync(IBlobContainer index, string name, CancellationToken cancellation)
     {
         while ((await index.FindAsync(name, cancellation)).Facts is { } file)
         {
@@ -25,14 +29,15 @@ internal static class IndexSums
             {
                 byte[] head = await ReadAsync(index, file, 0, IndexFile.HeaderBytes, cancellation);
                 int at = IndexFile.ReadSegmentsAt(head);
-                sums.AddFrom(await ReadAsync(index, file, at, (int)(file.Length - at), cancellation));
-                return;
+                return await ReadAsync(index, file, at, (int)(file.Length - at), cancellation);
             }
             catch (BlobChangedException)
             {
                 // Published meanwhile: what stands now is read.
             }
         }
+
+        return [];
     }
 
     private static async Task<byte[]> ReadAsync(IBlobContainer index, BlobFacts file, int offset, int length, CancellationToken cancellation)

@@ -11,14 +11,39 @@ internal static class PartitionRows
 
     /// <param name="rows">Asked after the existing rows were read, and again after each conflict: what they are made of is at least as new as what they replace.</param>
     /// <exception cref="IOException">Others kept writing; try again.</exception>
-    public static async Task ReplaceAsync(
+    public static Task ReplaceAsync(
         ITable table, string partition, Func<IReadOnlyDictionary<string, TableEntity>, Task<IEnumerable<TableEntity>>> rows, CancellationToken cancellation)
+        => ReplaceAsync(table, partition, rows, static (_, _) => false, cancellation);
+
+    /// <summary>The same for rows that follow from a version alone. Most runs change none of them, and reading is less work than writing.</summary>
+    public static Task ReplaceAsync(ITable table, string partition, IEnumerable<TableEntity> rows, CancellationToken cancellation)
+        => ReplaceAsync(table, partition, _ => Task.FromResult(rows), static (old, row) => row.All(column => Equals(old[column.Key], column.Value)), cancellation);
+
+    /// <param name="stands">
+    /// Whether a row need not be written. Where rows hold sums, each has to be: only a new ETag keeps a slower writer from putting older sums over them.
+    /// </param>
+    private static async Task ReplaceAsync(
+        ITable table,
+        string partition,
+        Func<IReadOnlyDictionary<string, TableEntity>, Task<IEnumerable<TableEntity>>> rows,
+        Func<TableEntity, TableEntity, bool> stands,
+        CancellationToken cancellation)
     {
         for (int conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
             Dictionary<string, TableEntity> existing = await ReadAsync(table, partition, cancellation);
-            List<TableWrite> writes = (await rows(existing)).Select(row => new TableWrite(row, existing.TryGetValue(row.RowKey, out TableEntity? old) ? old.ETag : null)).ToList();
-            HashSet<string> kept = writes.Select(write => write.Entity.RowKey).ToHashSet(StringComparer.Ordinal);
+            List<TableEntity> wanted = [.. await rows(existing)];
+            HashSet<string> kept = wanted.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
+            var writes = new List<TableWrite>();
+            foreach (TableEntity row in wanted)
+            {
+                TableEntity? old = existing.GetValueOrDefault(row.RowKey);
+                if (old is null || !stands(old, row))
+                {
+                    writes.Add(new TableWrite(row, old?.ETag));
+                }
+            }
+
             writes.AddRange(existing.Values.Where(row => !kept.Contains(row.RowKey)).Select(row => new TableWrite(row, row.ETag, Delete: true)));
             if (await TryWriteAsync(table, writes, cancellation))
             {
@@ -28,10 +53,6 @@ internal static class PartitionRows
 
         throw new IOException($"The rows of {partition} in {table.Name} changed {MostConflicts} times while they were being written.");
     }
-
-    /// <inheritdoc cref="ReplaceAsync(ITable, string, Func{IReadOnlyDictionary{string, TableEntity}, Task{IEnumerable{TableEntity}}}, CancellationToken)"/>
-    public static Task ReplaceAsync(ITable table, string partition, IEnumerable<TableEntity> rows, CancellationToken cancellation)
-        => ReplaceAsync(table, partition, _ => Task.FromResult(rows), cancellation);
 
     private static async Task<Dictionary<string, TableEntity>> ReadAsync(ITable table, string partition, CancellationToken cancellation)
     {

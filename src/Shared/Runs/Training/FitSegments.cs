@@ -12,7 +12,7 @@ internal sealed class FitSegments(ScoringModels models, SegmentChampion champion
     public async Task<FittedVersion> FitAsync(RunRow run, RunPlan plan, TrainingRows rows, CancellationToken cancellation)
     {
         ChampionAlias? champion = await champions.CurrentAsync(run.Schema, cancellation);
-        PreviousSegments? previous = await PreviousAsync(run.Schema, plan.Demonstration, champion, cancellation);
+        PreviousSegments? previous = await PreviousAsync(run.Schema, plan.FollowedSegments, cancellation);
         TrainedSegments trained;
         try
         {
@@ -26,7 +26,7 @@ internal sealed class FitSegments(ScoringModels models, SegmentChampion champion
             throw new NothingFittedException(e.Message, e);
         }
 
-        // Ids and names depend on the champion, so a version's name does, too.
+        // Ids and names depend on the version that they follow, so a version's name does, too.
         string naming = $"{settings.Segments.Description}, after {previous?.Version ?? "none"}";
         SegmentFigures figures = SegmentChampion.FiguresOf(trained.Evaluation);
         ModelManifest manifest = FitPart.Manifest(run, plan, rows, SegmentModel.Kind, settings.Segments.Seed, settings.Segments.Description, naming, champion) with
@@ -52,18 +52,18 @@ internal sealed class FitSegments(ScoringModels models, SegmentChampion champion
             new GateEvidence(manifest.Version, plan.Demonstration, figures, against));
     }
 
-    /// <summary>Null where there is none to follow: segments of made-up customers name nobody real, and a file that is refused says nothing.</summary>
-    private async Task<PreviousSegments?> PreviousAsync(string schema, bool demonstration, ChampionAlias? champion, CancellationToken cancellation)
+    /// <summary>Null where there is none to follow, or its file is refused and says nothing.</summary>
+    private async Task<PreviousSegments?> PreviousAsync(string schema, string version, CancellationToken cancellation)
     {
-        if (champion is null || (champion.Demonstration && !demonstration))
+        if (version.Length == 0)
         {
             return null;
         }
 
         try
         {
-            LoadedModel<SegmentModel> loaded = await models.Segments.OpenAsync(schema, champion.Version, cancellation);
-            return new PreviousSegments(champion.Version, loaded.Model, loaded.TrainedCustomers);
+            LoadedModel<SegmentModel> loaded = await models.Segments.OpenAsync(schema, version, cancellation);
+            return new PreviousSegments(version, loaded.Model, loaded.TrainedCustomers);
         }
         catch (ModelRefusedException)
         {

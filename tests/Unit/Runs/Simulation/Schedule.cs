@@ -50,8 +50,8 @@ internal sealed class Schedule : IDisposable
 
         // Without a context every continuation runs at once, on the thread that completes what it waited for: ours.
         SynchronizationContext.SetSynchronizationContext(null);
-        storage.Before = operation => StopAsync(operation, isBefore: true);
-        storage.After = operation => StopAsync(operation, isBefore: false);
+        storage.Before = StopAsync;
+        storage.After = StopAsync;
         for (int i = 0; i < Processes; i++)
         {
             _processes.Add(start());
@@ -118,8 +118,7 @@ internal sealed class Schedule : IDisposable
         SynchronizationContext.SetSynchronizationContext(_outer);
     }
 
-    private static ValueTask StopAsync(StorageOperation operation, bool isBefore)
-        => SimulatedCall.Current.Value is { } call ? call.StopAsync(operation, isBefore) : ValueTask.CompletedTask;
+    private static ValueTask StopAsync(StorageOperation operation) => SimulatedCall.Current.Value is { } call ? call.StopAsync(operation) : ValueTask.CompletedTask;
 
     private bool Step()
     {

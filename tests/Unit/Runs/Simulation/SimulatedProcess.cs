@@ -26,7 +26,8 @@ internal sealed class SimulatedCall
 {
     public static readonly AsyncLocal<SimulatedCall?> Current = new();
 
-    private TaskCompletionSource? _gate;
+    // In the order in which they were reached: a call may have several requests under way.
+    private readonly Queue<(TaskCompletionSource Gate, StorageOperation Operation)> _stops = new();
 
     public required SimulatedProcess Process { get; init; }
 
@@ -37,12 +38,10 @@ internal sealed class SimulatedCall
 
     public Task Work { get; private set; } = Task.CompletedTask;
 
-    public bool IsStopped => _gate is not null;
+    public bool IsStopped => _stops.Count > 0;
 
-    /// <summary>Whether it stands before a request, not after one.</summary>
-    public bool IsBefore { get; private set; }
-
-    public StorageOperation Operation { get; private set; }
+    /// <summary>The first of the requests that it stands at.</summary>
+    public StorageOperation Operation => _stops.Peek().Operation;
 
     public void Start(Func<Task> work)
     {
@@ -52,25 +51,18 @@ internal sealed class SimulatedCall
         Current.Value = outer;
     }
 
-    public ValueTask StopAsync(StorageOperation operation, bool isBefore)
+    public ValueTask StopAsync(StorageOperation operation)
     {
-        Operation = operation;
-        IsBefore = isBefore;
-        _gate = new TaskCompletionSource();
-        return new ValueTask(_gate.Task);
+        var gate = new TaskCompletionSource();
+        _stops.Enqueue((gate, operation));
+        return new ValueTask(gate.Task);
     }
 
-    public void GoOn()
-    {
-        TaskCompletionSource gate = _gate!;
-        _gate = null;
-        gate.SetResult();
-    }
+    public void GoOn() => _stops.Dequeue().Gate.SetResult();
 
     public void Fault()
     {
-        TaskCompletionSource gate = _gate!;
-        _gate = null;
-        gate.SetException(new IOException($"The service did not answer to {Operation.Kind} {Operation.Store}."));
+        (TaskCompletionSource gate, StorageOperation operation) = _stops.Dequeue();
+        gate.SetException(new IOException($"The service did not answer to {operation.Kind} {operation.Store}."));
     }
 }
