@@ -33,6 +33,10 @@ public sealed class ClienteleStorage(
     public ITable Segments { get; } = reportingTable("segments");
     public ITable SegmentProfiles { get; } = reportingTable("segmentprofiles");
     public ITable SegmentProducts { get; } = reportingTable("segmentproducts");
+    public ITable Insiders { get; } = reportingTable("insiders");
+    public ITable InsiderClusters { get; } = reportingTable("insiderclusters");
+    public ITable InsiderReport { get; } = reportingTable("insiderreport");
+    public ITable InsiderForecast { get; } = reportingTable("insiderforecast");
 
     public IMessageQueue Parts { get; } = queue(PartsQueueName);
     public IMessageQueue Events { get; } = queue(EventsQueueName);
@@ -48,7 +52,12 @@ public sealed class ClienteleStorage(
             await each.EnsureExistsAsync(cancellation);
         }
 
-        foreach (ITable each in new[] { Runs, RunParts, CustomerScores, Objectives, Deciles, ModelVersions, Rejects, Segments, SegmentProfiles, SegmentProducts }.Concat(schemas.Select(Customers)))
+        ITable[] tables =
+        [
+            Runs, RunParts, CustomerScores, Objectives, Deciles, ModelVersions, Rejects, Segments, SegmentProfiles, SegmentProducts,
+            Insiders, InsiderClusters, InsiderReport, InsiderForecast,
+        ];
+        foreach (ITable each in tables.Concat(schemas.Select(Customers)))
         {
             await each.EnsureExistsAsync(cancellation);
         }

@@ -8,7 +8,7 @@ namespace Clientele.Runs.Scoring;
 /// The rows of one bucket, from all chunks, merged: sorted by key, one per customer. Where an id is repeated the last record of the file stands;
 /// the earlier ones are duplicates.
 /// </summary>
-internal sealed class BucketRows : IDisposable
+internal sealed class BucketRows : IKeyedRows, IDisposable
 {
     private byte[] _bytes;
     private readonly int[] _chunkStarts;

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Clientele.Campaign;
 using Clientele.Features.Drift;
 using Clientele.Models;
@@ -10,13 +9,12 @@ namespace Clientele.Runs.Scoring;
 /// <summary>Commits the files of a run from the blocks its parts staged, and brings the schema's own tables up to the index.</summary>
 internal sealed class FinishPart(ClienteleStorage storage, SchemaSource schemas, ScoringModels models)
 {
-    private const string Csv = "text/csv; charset=utf-8";
     private const string Stage = "finish";
 
     public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
     {
         await CommitScoresAsync(run, publishes, cancellation);
-        RejectCounts rejects = await WriteRejectsAsync(run, plan, schema, reads, publishes, cancellation);
+        RejectCounts rejects = await new RejectFiles(storage).WriteAsync(run, plan, schema, reads, publishes, cancellation);
         List<PublishTotals> totals = publishes.Select(row => PublishTotals.Parse(row.Result.Output)).ToList();
         DriftReport drift = await DriftAsync(run, plan, schema, reads, cancellation);
         RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects, drift);
@@ -54,75 +52,13 @@ internal sealed class FinishPart(ClienteleStorage storage, SchemaSource schemas,
         }
     }
 
-    /// <summary>Writes <c>rejects.csv</c> and the table <c>rejects</c>: what reading rejected, chunk by chunk, then the duplicates by bucket.</summary>
-    public async Task<RejectCounts> WriteRejectsAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
-    {
-        var counts = new RejectCounts(schema);
-        var blocks = new BlockStaging(storage.Results, ScoreFiles.Rejects(run.Id), Stage, 0);
-        using var lines = new ByteBuffer(64 * 1024);
-        new RejectsCsv(schema, plan, lines).WriteHeader();
-        foreach (PartRow read in reads.Where(row => row.Result.Rejected > 0))
-        {
-            await CopyRejectsAsync(run, read, lines, counts, cancellation);
-            await blocks.TakeFullAsync(lines, cancellation);
-        }
-
-        await blocks.TakeRestAsync(lines, cancellation);
-        IEnumerable<string> names = Blocks(Stage, 0, blocks.Count);
-        foreach (PartRow publish in publishes)
-        {
-            names = names.Concat(Blocks("publish", publish.Part, publish.Result.RejectBlocks));
-            if (publish.Result.Duplicates > 0)
-            {
-                PublishTotals totals = PublishTotals.Parse(publish.Result.Output);
-                counts.Merge(new RejectCount(schema.IdField, RejectCode.DuplicateId, publish.Result.Duplicates, totals.DuplicateLine, totals.DuplicateExample));
-            }
-        }
-
-        await storage.Results.CommitBlocksAsync(ScoreFiles.Rejects(run.Id), names.ToList(), Csv, cancellation);
-        await WriteRejectRowsAsync(run, counts, cancellation);
-        return counts;
-    }
-
-    private async Task CopyRejectsAsync(RunRow run, PartRow read, ByteBuffer lines, RejectCounts counts, CancellationToken cancellation)
-    {
-        ChunkSections sections = ChunkSections.Parse(read.Result.Output);
-        byte[] bytes = new byte[sections.Rejects.Length + sections.RejectCounts.Length];
-        await using Stream stream = await storage.Results.OpenReadAsync(ScoreFiles.Chunk(run.Id, read.Part), ifMatch: null, sections.Rejects.Offset, bytes.Length, cancellation);
-        await stream.ReadExactlyAsync(bytes, cancellation);
-        lines.Bytes(bytes.AsSpan(0, sections.Rejects.Length));
-        counts.MergeJson(bytes.AsSpan(sections.Rejects.Length));
-    }
-
     private async Task CommitScoresAsync(RunRow run, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
     {
         var header = new BlockStaging(storage.Results, ScoreFiles.Scores(run.Id), Stage, 0);
         using var line = new ByteBuffer(1024);
         ScoresCsv.WriteHeader(line);
         await header.TakeRestAsync(line, cancellation);
-        IEnumerable<string> names = Blocks(Stage, 0, header.Count).Concat(publishes.SelectMany(row => Blocks("publish", row.Part, row.Result.ScoreBlocks)));
-        await storage.Results.CommitBlocksAsync(ScoreFiles.Scores(run.Id), names.ToList(), Csv, cancellation);
+        IEnumerable<string> names = ScoreFiles.Blocks(Stage, 0, header.Count).Concat(publishes.SelectMany(row => ScoreFiles.Blocks("publish", row.Part, row.Result.ScoreBlocks)));
+        await storage.Results.CommitBlocksAsync(ScoreFiles.Scores(run.Id), names.ToList(), ScoreFiles.CsvType, cancellation);
     }
-
-    private async Task WriteRejectRowsAsync(RunRow run, RejectCounts counts, CancellationToken cancellation)
-    {
-        foreach (RejectCount count in counts.All)
-        {
-            string column = counts.ColumnOf(count);
-            var row = new TableEntity(run.Id.Value, TableKeys.Escape($"{(column.Length == 0 ? "record" : column)}-{RejectText.Code(count.Code)}"))
-            {
-                { "Column", column },
-                { "Code", RejectText.Code(count.Code) },
-                { "Count", count.Count },
-                { "Line", count.Line },
-                { "Example", count.Example },
-                { "Sentence", counts.SentenceOf(count) },
-            };
-
-            // There already: written by an earlier try of this part, with the same content.
-            await storage.Rejects.TryInsertAsync(row, cancellation);
-        }
-    }
-
-    private static IEnumerable<string> Blocks(string stage, int part, int count) => Enumerable.Range(0, count).Select(number => ScoreFiles.Block(stage, part, number));
 }

@@ -7,6 +7,18 @@ namespace Clientele.Runs.Scoring;
 /// <summary>What to write for a customer, if anything, and what the row then is.</summary>
 internal readonly record struct MergeDecision(TableEntity? Write, TableEntity? Result);
 
+/// <summary>Rows of a bucket in the order of their keys.</summary>
+internal interface IKeyedRows
+{
+    int Count { get; }
+
+    /// <summary>ASCII; none twice.</summary>
+    ReadOnlySpan<byte> Key(int row);
+
+    /// <summary>About how many bytes the row is made of.</summary>
+    int Size(int row);
+}
+
 /// <summary>
 /// Merges a bucket's rows into a partition of a table, without a lock: pages through what is there in key order beside the rows, writes in transactions of 100
 /// (insert where absent, else replace If-Match), and where another writer was faster reads that key range again and decides again (rule 8).
@@ -23,7 +35,7 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
     private int _writes;
     private int _bytes;
 
-    public async Task RunAsync(BucketRows rows, CancellationToken cancellation)
+    public async Task RunAsync(IKeyedRows rows, CancellationToken cancellation)
     {
         int next = 0;
         await foreach (TablePage page in table.ReadAsync(partition, from: null, before: null, select, cancellation))
@@ -59,7 +71,7 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
     }
 
     /// <summary>Returns whether there is enough for a transaction.</summary>
-    private bool Add(BucketRows rows, int row, TableEntity? existing)
+    private bool Add(IKeyedRows rows, int row, TableEntity? existing)
     {
         MergeDecision decision = row < 0 ? new MergeDecision(null, existing) : decide(row, existing);
         if (_pending.Count == 0 && decision.Write is null)
@@ -78,7 +90,7 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
         return _writes == LargestTransaction || _bytes >= LargestTransactionBytes || _pending.Count >= 20 * LargestTransaction;
     }
 
-    private async Task FlushAsync(BucketRows rows, CancellationToken cancellation)
+    private async Task FlushAsync(IKeyedRows rows, CancellationToken cancellation)
     {
         for (int conflicts = 0; _writes > 0 && !await table.TryWriteAsync(Writes(), cancellation); conflicts++)
         {
@@ -118,7 +130,7 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
         return writes;
     }
 
-    private async Task DecideAgainAsync(BucketRows rows, CancellationToken cancellation)
+    private async Task DecideAgainAsync(IKeyedRows rows, CancellationToken cancellation)
     {
         var now = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         (string from, string to) = (KeyOf(rows, _pending[0]), KeyOf(rows, _pending[^1]));
@@ -141,10 +153,10 @@ internal sealed class PartitionMerge(ITable table, string partition, IReadOnlyLi
         }
     }
 
-    private static string KeyOf(BucketRows rows, (int Row, TableEntity? Existing, MergeDecision Decision) pending)
+    private static string KeyOf(IKeyedRows rows, (int Row, TableEntity? Existing, MergeDecision Decision) pending)
         => pending.Existing?.RowKey ?? Encoding.ASCII.GetString(rows.Key(pending.Row));
 
-    private static int Compare(BucketRows rows, int row, string key)
+    private static int Compare(IKeyedRows rows, int row, string key)
     {
         Span<byte> ascii = stackalloc byte[CustomerKey.Longest];
         return Encoding.ASCII.TryGetBytes(key, ascii, out int length)

@@ -7,6 +7,8 @@ namespace Clientele.Runs.Scoring;
 /// <summary>Names of what a score run leaves in <c>results</c>.</summary>
 internal static class ScoreFiles
 {
+    public const string CsvType = "text/csv; charset=utf-8";
+
     /// <summary>In the order of every list of four.</summary>
     public static readonly IReadOnlyList<ObjectiveVerdicts> Verdicts =
         [ObjectiveVerdicts.Aggressive, ObjectiveVerdicts.Moderate, ObjectiveVerdicts.Balanced, ObjectiveVerdicts.Frugal];
@@ -21,6 +23,9 @@ internal static class ScoreFiles
 
     /// <summary>A block's name follows from who stages it, and all have one length, as Azure demands of a blob's blocks.</summary>
     public static string Block(string stage, int part, int number) => string.Create(CultureInfo.InvariantCulture, $"{stage,-8}-{part:D6}-{number:D6}").Replace(' ', '_');
+
+    /// <summary>The first blocks of a part, by name.</summary>
+    public static IEnumerable<string> Blocks(string stage, int part, int count) => Enumerable.Range(0, count).Select(number => Block(stage, part, number));
 }
 
 /// <summary>Cuts lines into blocks of a few MiB and stages them under names that a repeated part uses again.</summary>

@@ -47,10 +47,10 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
 
         if (read == 0)
         {
-            return "The file has a header and no customers below it.";
+            return InspectedUpload.NothingBelow(await SchemaAsync(run, plan, cancellation));
         }
 
-        RejectCounts counts = await _finish.WriteRejectsAsync(run, plan, await SchemaAsync(run, plan, cancellation), rows, [], cancellation);
+        RejectCounts counts = await new RejectFiles(storage).WriteAsync(run, plan, await SchemaAsync(run, plan, cancellation), rows, [], cancellation);
         RejectCount most = counts.All.MaxBy(count => count.Count)!;
         return $"{rejected:N0} of {read:N0} records could not be used, so nothing was published. The most frequent reason, {most.Count:N0} times, first on line {most.Line}: {counts.SentenceOf(most)}";
     }
