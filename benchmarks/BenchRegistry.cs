@@ -1,5 +1,6 @@
 using Clientele.Benchmarks.Campaign;
 using Clientele.Benchmarks.Csv;
+using Clientele.Benchmarks.Insiders;
 using Clientele.Benchmarks.Learners;
 using Clientele.Benchmarks.Pipeline;
 using Clientele.Benchmarks.Predict;
@@ -18,6 +19,7 @@ internal static class BenchRegistry
             ["campaign-blend"] = CampaignBlendBench.RunAsync,
             ["campaign-quality"] = CampaignQualityBench.RunAsync,
             ["csv"] = CsvBench.RunAsync,
+            ["insiders-speed"] = InsidersSpeedBench.RunAsync,
             ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
             ["predict"] = PredictBench.RunAsync,
@@ -30,6 +32,7 @@ internal static class BenchRegistry
     public static readonly IReadOnlyDictionary<string, Func<string[], Task>> Children = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
     {
         ["csv-ours"] = CsvOurs.RunAsync,
+        ["insiders-ours"] = InsidersOurs.RunAsync,
         ["pipeline-ours"] = PipelineOurs.RunAsync,
         ["training-ours"] = TrainingOurs.RunAsync,
         ["learners-ours"] = LearnersOurs.RunAsync,

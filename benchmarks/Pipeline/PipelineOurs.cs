@@ -11,7 +11,6 @@ namespace Clientele.Benchmarks.Pipeline;
 /// <summary>One process that trains a model, works a small upload to warm up, then takes an upload from its event to completed, with two workers on the queue, as a host with two cores would.</summary>
 internal static class PipelineOurs
 {
-    private const int Workers = 2;
     private const int WarmUpRows = 50_000;
 
     /// <summary>What the upload is scored with: every learner's blend, or the quickest learner alone.</summary>
@@ -20,7 +19,7 @@ internal static class PipelineOurs
     /// <summary>File, <see cref="Champion"/> or <c>quick</c>, and a labelled file or how many labelled customers to make up. Prints rows, seconds, peak memory in MB and the stages' seconds.</summary>
     public static async Task RunAsync(string[] arguments)
     {
-        string folder = Path.Combine(MemoryFolder(), $"clientele-bench-{Environment.ProcessId}");
+        string folder = BenchWorkers.MemoryFolder();
         Directory.CreateDirectory(folder);
         try
         {
@@ -57,7 +56,7 @@ internal static class PipelineOurs
         TimeSpan busyBefore = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         await engine.PlanUploadAsync("campaign.csv", CancellationToken.None);
-        Dictionary<string, double> stages = await WorkAsync(memory, engine);
+        IReadOnlyDictionary<string, StageTime> stages = await BenchWorkers.WorkAsync(memory, engine);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double busy = (Environment.CpuUsage.TotalTime - busyBefore).TotalSeconds;
 
@@ -67,7 +66,7 @@ internal static class PipelineOurs
             throw new InvalidOperationException($"The run is {run.State} ({run.Error}); {run.Accepted} accepted, {scores.Rows} and {customers.Rows} rows written.");
         }
 
-        string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value:F2}")));
+        string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value.Busy.TotalSeconds:F2}")));
         Console.Error.WriteLine($"{run.Read} rows in {seconds:F2} s, {busy:F2} processor seconds; worker seconds: {told}; {GC.CollectionCount(0)} collections, {GC.GetTotalPauseDuration().TotalSeconds:F2} s; {scores.Bytes / 1e6:F0} and {customers.Bytes / 1e6:F0} MB to the tables");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Read} {seconds:R} {PeerProcess.PeakMegabytes():R}"));
     }
@@ -80,7 +79,7 @@ internal static class PipelineOurs
         file.Position = 0;
         await uploads.UploadAsync("warm-up.csv", file, null, CancellationToken.None);
         await engine.PlanUploadAsync("warm-up.csv", CancellationToken.None);
-        await WorkAsync(memory, engine);
+        await BenchWorkers.WorkAsync(memory, engine);
     }
 
     private static async Task TrainAsync(MemoryStorage memory, RunEngine engine, string labelledFileOrCount)
@@ -99,61 +98,6 @@ internal static class PipelineOurs
         await memory.Container("training").UploadAsync("campaign/labelled.csv", labelled, null, CancellationToken.None);
         memory.Now += TimeSpan.FromSeconds(5);
         await engine.RetrainAsync(CancellationToken.None);
-        await WorkAsync(memory, engine);
+        await BenchWorkers.WorkAsync(memory, engine);
     }
-
-    /// <summary>Works the queue empty. Returns the seconds that workers spent by stage.</summary>
-    private static async Task<Dictionary<string, double>> WorkAsync(MemoryStorage memory, RunEngine engine)
-    {
-        var stages = new Dictionary<string, double>(StringComparer.Ordinal);
-        int busy = 0;
-        async Task OneAsync()
-        {
-            while (true)
-            {
-                MemoryMessage? message;
-                lock (stages)
-                {
-                    message = memory.Queue(ClienteleStorage.PartsQueueName).Receive(1, TimeSpan.FromHours(1)) is [var first] ? first : null;
-                    busy += message is null ? 0 : 1;
-                }
-
-                if (message is null)
-                {
-                    if (Volatile.Read(ref busy) == 0)
-                    {
-                        return;
-                    }
-
-                    await Task.Delay(1);
-                    continue;
-                }
-
-                long start = Stopwatch.GetTimestamp();
-                try
-                {
-                    await engine.WorkAsync(message.Text, CancellationToken.None);
-                }
-                catch
-                {
-                    // The other worker must not wait for this one for ever.
-                    Volatile.Write(ref busy, 0);
-                    throw;
-                }
-
-                memory.Queue(ClienteleStorage.PartsQueueName).Delete(message);
-                lock (stages)
-                {
-                    busy--;
-                    string stage = PartMessage.Parse(message.Text).Stage;
-                    stages[stage] = stages.GetValueOrDefault(stage) + Stopwatch.GetElapsedTime(start).TotalSeconds;
-                }
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(OneAsync)));
-        return stages;
-    }
-
-    private static string MemoryFolder() => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath().TrimEnd('/');
 }

@@ -92,6 +92,9 @@ public static class FunctionsApp
             .AddSingleton<CustomersCsv>()
             .AddSingleton<Models>()
             .AddSingleton<Segments>()
+            .AddSingleton<Insiders>()
+            .AddSingleton<InsidersReport>()
+            .AddSingleton<InsidersCustomer>()
             .AddSingleton<OpenApi>();
 
     private static void MapFunctions(this WebApplication app)
@@ -108,6 +111,9 @@ public static class FunctionsApp
         app.MapHttp<OpenApi>("api/openapi.json", ["GET"], (function, _, cancellation) => function.RunAsync(cancellation));
         app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Segments>("api/segments/{id?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Insiders>("api/insiders", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<InsidersReport>("api/insiders/report", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<InsidersCustomer>("api/insiders/customer", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<Customers>("api/customers", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
         app.MapHttp<CustomersCsv>("api/customers.csv", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));

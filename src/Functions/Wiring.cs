@@ -1,6 +1,8 @@
 using Clientele.Campaign;
 using Clientele.Runs;
+using Clientele.Insiders;
 using Clientele.Runs.Customers;
+using Clientele.Runs.Insiders;
 using Clientele.Schemas;
 using Clientele.Segments;
 using Clientele.Storage;
@@ -25,6 +27,7 @@ internal static class Wiring
             .AddSingleton<CampaignSegments>()
             .AddSingleton<CustomerIndex>()
             .AddSingleton<CustomerList>()
+            .AddSingleton<InsiderList>()
             .AddSingleton<IModelRegistry, ModelRegistry>()
             .AddSingleton<ChampionPredictor>()
             .AddSingleton<IPredictor>(services => services.GetRequiredService<ChampionPredictor>())
@@ -51,6 +54,13 @@ internal static class Wiring
                 WithoutSensitive = configuration.GetValue("Training:WithoutSensitive", false),
                 MostCompared = configuration.GetValue("Segments:MostCompared", defaults.Segments.MostCompared),
                 Refits = configuration.GetValue("Segments:Refits", defaults.Segments.Refits),
+            },
+            Insiders = defaults.Insiders with
+            {
+                Space = configuration.GetValue("Insiders:Space", defaults.Insiders.Space),
+                Algorithm = configuration.GetValue<ClusterAlgorithm?>("Insiders:Algorithm"),
+                Clusters = configuration.GetValue<int?>("Insiders:Clusters"),
+                MinimumShare = configuration.GetValue("Insiders:MinimumShare", defaults.Insiders.MinimumShare),
             },
             ResultsKept = configuration.GetValue("Runs:ResultsKept", defaults.ResultsKept),
             Patience = configuration.GetValue("Runs:Patience", defaults.Patience),

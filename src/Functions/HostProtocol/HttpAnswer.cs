@@ -30,6 +30,16 @@ public sealed class HttpAnswer
     public static HttpAnswer Json<T>(int status, T value, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
         new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, type), headers);
 
+    /// <summary>A small file as it is.</summary>
+    /// <param name="contentType">With its charset.</param>
+    /// <param name="content">The whole of it.</param>
+    /// <param name="headers">Further headers.</param>
+    public static HttpAnswer File(string contentType, BinaryData content, params (string Name, string Value)[] headers)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new(200, contentType, content.ToArray(), headers);
+    }
+
     /// <summary>An answer whose body is written as it is made.</summary>
     /// <param name="contentType">With its charset.</param>
     /// <param name="write">Writes it; its token fires at the function's time limit and when the caller has gone.</param>

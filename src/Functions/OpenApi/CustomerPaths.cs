@@ -29,8 +29,8 @@ internal static class CustomerPaths
             ["get"] = Selecting(Operation.Of("downloadCustomers", "The whole selection as a CSV, with what a mailing needs"))
                 .Describes("UTF-8 with a byte order mark. Rows come in the order of the tables; the column Rank is the place in the order that was asked for. Cells of text columns that a spreadsheet would run as a formula begin with an apostrophe. A connection that breaks means that the file is not whole.")
                 .InQuery("top", "Only so many, the first of the order.", Whole(1), 500)
-                .InQuery("language", "Of the reasons.", Choice(CustomersCsv.Languages.Select(each => each.Name), "en"), "es")
-                .InQuery("delimiter", "Between cells; as %3B in an address.", Choice(CustomersCsv.Delimiters.Select(each => each.Name), ","), ";")
+                .InQuery("language", "Of the reasons.", JsonShape.Choice(CustomersCsv.Languages.Select(each => each.Name), "en"), "es")
+                .InQuery("delimiter", "Between cells; as %3B in an address.", JsonShape.Choice(CustomersCsv.Delimiters.Select(each => each.Name), ","), ";")
                 .AnswersFile(200, "The file.", "text/csv")
                 .Fails(400, Refused)
                 .Fails(404, NoSchema).Json,
@@ -39,10 +39,10 @@ internal static class CustomerPaths
 
     private static Operation Selecting(Operation operation) => operation
         .InQuery(AskedSchema.Parameter, $"The kind of customer; without it the only one there is, or {Predict.DefaultSchema}.", new JsonObject { ["type"] = "string" }, Predict.DefaultSchema)
-        .InQuery(AskedSelection.ProposalParameter, "Of which proposal the segment is.", Choice(SegmentModel.Keys, SegmentModel.Keys[^1]), "3")
+        .InQuery(AskedSelection.ProposalParameter, "Of which proposal the segment is.", JsonShape.Choice(SegmentModel.Keys, SegmentModel.Keys[^1]), "3")
         .InQuery(AskedSelection.SegmentParameter, "Only customers of this segment; 0: those that are not segmented.", Whole(0, most: AskedSelection.LargestSegment), 2)
-        .InQuery(AskedSelection.ObjectiveParameter, "Only customers that are worth contacting under it.", Choice(VerdictNames.All.Select(each => each.Name)), "balanced")
-        .InQuery(AskedSelection.SortParameter, "The order; equals come by their ids. A minus: the highest first.", Choice(CustomerList.Sorts.Select(each => each.Name), CustomerList.Sorts[0].Name), "-profit");
+        .InQuery(AskedSelection.ObjectiveParameter, "Only customers that are worth contacting under it.", JsonShape.Choice(VerdictNames.All.Select(each => each.Name)), "balanced")
+        .InQuery(AskedSelection.SortParameter, "The order; equals come by their ids. A minus: the highest first.", JsonShape.Choice(CustomerList.Sorts.Select(each => each.Name), CustomerList.Sorts[0].Name), "-profit");
 
     private static JsonObject Whole(int least, int? usual = null, int? most = null)
     {
@@ -55,17 +55,6 @@ internal static class CustomerPaths
         if (usual is { } value)
         {
             shape["default"] = value;
-        }
-
-        return shape;
-    }
-
-    private static JsonObject Choice(IEnumerable<string> names, string? usual = null)
-    {
-        var shape = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
-        if (usual is not null)
-        {
-            shape["default"] = usual;
         }
 
         return shape;

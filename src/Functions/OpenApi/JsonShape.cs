@@ -61,6 +61,19 @@ internal static class JsonShape
 
     public static JsonObject Ref(string component) => new() { ["$ref"] = "#/components/schemas/" + component };
 
+    /// <summary>One of some names.</summary>
+    /// <param name="usual">Which holds where none is given; null: none.</param>
+    public static JsonObject Choice(IEnumerable<string> names, string? usual = null)
+    {
+        var shape = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
+        if (usual is not null)
+        {
+            shape["default"] = usual;
+        }
+
+        return shape;
+    }
+
     public static JsonObject ListOf(JsonObject items, int? most = null)
     {
         var list = new JsonObject { ["type"] = "array", ["items"] = items };

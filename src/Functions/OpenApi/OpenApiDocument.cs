@@ -15,6 +15,7 @@ internal static class OpenApiDocument
         ObjectivePaths.Add(paths, components);
         SegmentPaths.Add(paths, components);
         CustomerPaths.Add(paths, components);
+        InsiderPaths.Add(paths, components);
         RunPaths.Add(paths, components);
         AddItself(paths);
         components["Problem"] = JsonShape.Of(ProblemJson.Default.ProblemBody, "What went wrong, as RFC 9457 has it.");

@@ -2,6 +2,16 @@ using System.Text;
 
 namespace Clientele.LocalHost.Generate;
 
+/// <summary>What a generated history of invoices is like.</summary>
+public sealed record TransactionsOptions
+{
+    /// <summary>Customers who may come; null: one for 110 lines. Most buy a little, some never do.</summary>
+    public int? Customers { get; init; }
+
+    /// <summary>Half of the invoices have no more lines than this. At least 1.</summary>
+    public double MedianLines { get; init; } = Math.Exp(2.3);
+}
+
 /// <summary>
 /// Invoice lines of a wholesaler of gifts, in the layout of the public Online Retail data (comma, CRLF, ISO-8859-1, <c>29-Nov-16</c>, an empty ninth column):
 /// invoices of several lines in order of time, few customers who buy much and many who buy little, invoices without a customer, returns of what was
@@ -30,11 +40,16 @@ public static class TransactionsGenerator
     /// <param name="rows">0 or more.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="cancellation">Ends early, between blocks.</param>
-    public static async Task WriteAsync(Stream output, long rows, int seed, CancellationToken cancellation)
+    public static Task WriteAsync(Stream output, long rows, int seed, CancellationToken cancellation) => WriteAsync(output, rows, seed, new TransactionsOptions(), cancellation);
+
+    /// <inheritdoc cref="WriteAsync(Stream, long, int, CancellationToken)"/>
+    /// <param name="options">What the shop is like.</param>
+    public static async Task WriteAsync(Stream output, long rows, int seed, TransactionsOptions options, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentNullException.ThrowIfNull(options);
         CsvBytes csv = new(output, (byte)',', "\r\n");
-        Shop shop = new(unchecked((ulong)seed), rows);
+        Shop shop = new(unchecked((ulong)seed), rows, options);
         csv.Raw("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,\r\n"u8);
         for (long row = 0; row < rows; row++)
         {
@@ -49,10 +64,11 @@ public static class TransactionsGenerator
     }
 
     /// <summary>The invoice being written, and the last lines that could still come back.</summary>
-    private sealed class Shop(ulong seed, long rows)
+    private sealed class Shop(ulong seed, long rows, TransactionsOptions options)
     {
         private readonly Randomness _random = new(seed);
-        private readonly int _customers = (int)Math.Clamp(rows / 110, 60, 50_000_000);
+        private readonly int _customers = options.Customers ?? (int)Math.Clamp(rows / 110, 60, 50_000_000);
+        private readonly double _lines = Math.Log(options.MedianLines);
         private readonly Line[] _recent = new Line[Remembered];
         private long _bought;
         private long _number = 536_364;
@@ -92,7 +108,7 @@ public static class TransactionsGenerator
         {
             _number++;
             _isReturn = _bought > 40 && _random.Chance(0.15);
-            _linesLeft = (_isReturn ? 1 + _random.Below(3) : Math.Clamp((int)Math.Exp(2.3 + (1.15 * _random.Normal())), 1, 1_000)) - 1;
+            _linesLeft = (_isReturn ? 1 + _random.Below(3) : Math.Clamp((int)Math.Exp(_lines + (1.15 * _random.Normal())), 1, 1_000)) - 1;
 
             // A power of a uniform number: the first tenth of the customers makes about half of the invoices.
             _customer = _random.Chance(0.2) ? -1 : (int)(_customers * Math.Pow(_random.Uniform(), 3));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Clientele.Csv;
 using Clientele.Runs.Scoring;
 using Clientele.Runs.Training;
+using Clientele.Runs.Transactions;
 using Clientele.Schemas;
 using Clientele.Storage;
 using Microsoft.Extensions.Logging;
@@ -24,11 +25,12 @@ public sealed class RunEngine : IRunEngine
         settings.Check();
         _schemas = schemas;
         var ledger = new RunLedger(storage);
+        var change = new ChampionChange(storage, schemas, models, settings);
         RunKind[] kinds =
         [
             new ScoreRuns(storage, ledger, schemas, models, settings),
-            new TransactionRuns(storage, ledger, schemas, models, settings),
-            new TrainRuns(storage, ledger, schemas, models, new ChampionChange(storage, schemas, models, settings), settings, time ?? TimeProvider.System),
+            new TransactionRuns(storage, ledger, schemas, models, change, settings),
+            new TrainRuns(storage, ledger, schemas, models, change, settings, time ?? TimeProvider.System),
         ];
         _stages = new StageEngine(storage, ledger, kinds, logs.CreateLogger<StageEngine>());
         _uploads = new UploadPlanning(storage, ledger, schemas, logs.CreateLogger<UploadPlanning>());

@@ -32,6 +32,15 @@ public sealed record RunPlan
     /// <summary>For train runs, the version whose segments the new ones follow in id and name; empty where there is none to follow.</summary>
     public string FollowedSegments { get; init; } = "";
 
+    /// <summary>Of transactions: the file adds to what earlier ones brought, see <see cref="Histories"/>.</summary>
+    public bool Appends { get; init; }
+
+    /// <summary>Of transactions: names of the earlier uploads' lines that count, too, oldest first.</summary>
+    public IReadOnlyList<string> Histories { get; init; } = [];
+
+    /// <summary>Of transactions: the run of the upload before, after which customers were in the programme or not; empty where there is none.</summary>
+    public string PreviousRun { get; init; } = "";
+
     public bool Demonstration { get; init; }
 
     /// <summary>The economics and rules that the verdicts use; null for train runs.</summary>

@@ -1,4 +1,5 @@
 using Clientele.Campaign;
+using Clientele.Insiders;
 using Clientele.Segments;
 
 namespace Clientele.Runs;
@@ -30,6 +31,12 @@ public sealed record RunSettings
     /// <summary>How segments are trained.</summary>
     public SegmentTrainingOptions Segments { get; init; } = new();
 
+    /// <summary>How customers of transactions are put into clusters, and who of them are insiders.</summary>
+    public InsiderOptions Insiders { get; init; } = new();
+
+    /// <summary>How their value is forecast.</summary>
+    public ValueOptions Value { get; init; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public RunSettings Check()
     {
@@ -40,6 +47,8 @@ public sealed record RunSettings
         Objectives.Check();
         Training.Check();
         Segments.Check();
+        Insiders.Check();
+        ValueOptions.Check(Value);
         return this;
 
         static void Require(bool holds, string sentence)

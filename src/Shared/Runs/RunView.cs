@@ -1,4 +1,5 @@
 using Clientele.Runs.Scoring;
+using Clientele.Runs.Transactions;
 
 namespace Clientele.Runs;
 
@@ -69,6 +70,9 @@ public sealed record RunView
 
     /// <summary>Customers of the file above each objective's cut-off; empty until completed.</summary>
     public IReadOnlyDictionary<string, long> Objectives { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>What an upload of transactions came to; null until completed, and of other kinds.</summary>
+    public TransactionSummary? Programme { get; init; }
 
     /// <summary>What is worth reading although the run went on; of drift, too.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -1,4 +1,5 @@
 using Clientele.Runs.Scoring;
+using Clientele.Runs.Transactions;
 using Clientele.Storage;
 
 namespace Clientele.Runs;
@@ -93,10 +94,16 @@ internal sealed class RunViews(ClienteleStorage storage, RunLedger ledger, Stage
 
     private async Task<RunView> WithSummaryAsync(RunView view, RunRow row, CancellationToken cancellation)
     {
-        if (row.State != RunState.Completed || row.Kind != RunKindName.Score
+        if (row.State != RunState.Completed || row.Kind == RunKindName.Train
             || await storage.Results.ReadAsync(ScoreFiles.Summary(row.Id), cancellation) is not { } file)
         {
             return view;
+        }
+
+        if (row.Kind == RunKindName.Transactions)
+        {
+            TransactionSummary programme = TransactionSummary.FromJson(file.Content);
+            return view with { Programme = programme, Rejects = programme.Rejects };
         }
 
         RunSummary summary = RunSummary.FromJson(file.Content);

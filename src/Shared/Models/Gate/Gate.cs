@@ -22,6 +22,7 @@ public static class Gate
         {
             ModelFigures response => OnItsOwn(response) ?? Against(evidence, champion => Worse(response, champion)) ?? Promoted(evidence, response),
             SegmentFigures segments => SegmentGate.OnItsOwn(segments) ?? Against(evidence, champion => SegmentGate.Worse(segments, champion)) ?? SegmentGate.Promoted(evidence, segments),
+            InsiderFigures insiders => InsiderGate.OnItsOwn(insiders) ?? Against(evidence, champion => InsiderGate.Worse(insiders, champion)) ?? InsiderGate.Promoted(evidence, insiders),
             _ => throw new ArgumentException($"There are no rules for {evidence.Challenger}.", nameof(evidence)),
         };
     }

@@ -7,6 +7,7 @@ namespace Clientele.Models;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "of")]
 [JsonDerivedType(typeof(ModelFigures), "response")]
 [JsonDerivedType(typeof(SegmentFigures), "segments")]
+[JsonDerivedType(typeof(InsiderFigures), "insiders")]
 public abstract record VersionFigures
 {
     private protected VersionFigures()
@@ -68,6 +69,31 @@ public sealed record SegmentFigures(
     internal override bool AreFinite() =>
         double.IsFinite(Silhouette) && double.IsFinite(ReferenceSilhouette) && double.IsFinite(Stability) && double.IsFinite(StabilityStandardError)
         && double.IsFinite(SmallestShare) && double.IsFinite(AgreementWithResponse);
+}
+
+/// <summary>How good the clusters of a loyalty programme are.</summary>
+/// <param name="Rows">Customers they were made of.</param>
+/// <param name="Space">In which they were found, in words.</param>
+/// <param name="Algorithm">In words.</param>
+/// <param name="Clusters">How many there are.</param>
+/// <param name="Silhouette">Mean, −1 to 1, in that space.</param>
+/// <param name="Stability">Mean adjusted Rand index of fits on resampled customers, 1: always the same clusters.</param>
+/// <param name="SmallestShare">Share of the customers in the smallest cluster.</param>
+/// <param name="InsiderShare">Share of the customers in the clusters of insiders.</param>
+/// <param name="RevenueShare">Their share of all revenue.</param>
+public sealed record InsiderFigures(
+    int Rows,
+    string Space,
+    string Algorithm,
+    int Clusters,
+    double Silhouette,
+    double Stability,
+    double SmallestShare,
+    double InsiderShare,
+    double RevenueShare) : VersionFigures
+{
+    internal override bool AreFinite() =>
+        double.IsFinite(Silhouette) && double.IsFinite(Stability) && double.IsFinite(SmallestShare) && double.IsFinite(InsiderShare) && double.IsFinite(RevenueShare);
 }
 
 /// <summary>Champion and challenger on the same customers, of whom neither was trained on.</summary>

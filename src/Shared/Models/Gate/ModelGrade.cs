@@ -14,11 +14,12 @@ public sealed record ModelGrade(string Letter, string Sentence)
     /// <summary>Where many respond anyway, no tenth can hold three times as many; then this share of the most there can be is enough.</summary>
     private const double ShareOfPossible = 0.9;
 
-    /// <summary>Of either kind of figures.</summary>
+    /// <summary>Of any kind of figures.</summary>
     public static ModelGrade Of(VersionFigures figures) => figures switch
     {
         ModelFigures response => Of(response),
         SegmentFigures segments => SegmentGate.Grade(segments),
+        InsiderFigures insiders => InsiderGate.Grade(insiders),
         _ => throw new ArgumentException($"There is no grade for {figures}.", nameof(figures)),
     };
 

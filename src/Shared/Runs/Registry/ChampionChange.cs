@@ -23,7 +23,7 @@ internal sealed class ChampionChange(ClienteleStorage storage, SchemaSource sche
         {
             await WriteSegmentsAsync(schema, cancellation);
         }
-        else if (await models.Response.CurrentAsync(schema.Id, cancellation) is { } champion)
+        else if (kind == ResponseModel.Kind && await models.Response.CurrentAsync(schema.Id, cancellation) is { } champion)
         {
             await WriteObjectivesAsync(schema, champion.Version, cancellation);
             await WakeAsync(schema.Id, cancellation);

@@ -1,4 +1,5 @@
 using Clientele.Campaign;
+using Clientele.Insiders;
 using Clientele.Models;
 using Clientele.Schemas;
 using Clientele.Segments;
@@ -11,16 +12,17 @@ namespace Clientele.Runs;
 public sealed partial class ModelRegistry(
     ClienteleStorage storage, SchemaSource schemas, ScoringModels models, RunSettings settings, ILogger<ModelRegistry> logger) : IModelRegistry
 {
-    private static readonly string[] Kinds = [ResponseModel.Kind, SegmentModel.Kind];
+    private static readonly string[] CustomerKinds = [ResponseModel.Kind, SegmentModel.Kind];
+    private static readonly string[] TransactionKinds = [InsiderModel.Kind];
 
     private readonly ChampionChange _change = new(storage, schemas, models, settings);
 
     public async Task<IReadOnlyList<ModelFamily>> ListAsync(string? schema, string? kind, CancellationToken cancellation)
     {
         var families = new List<ModelFamily>();
-        foreach (Schema each in (await schemas.CurrentAsync(cancellation)).Where(each => each.Grain == Grain.Customer && (schema is null || each.Id == schema)))
+        foreach (Schema each in (await schemas.CurrentAsync(cancellation)).Where(each => schema is null || each.Id == schema))
         {
-            foreach (string one in Kinds.Where(one => kind is null || kind == one))
+            foreach (string one in KindsOf(each).Where(one => kind is null || kind == one))
             {
                 families.Add(await ReadAsync(each, one, cancellation));
             }
@@ -98,7 +100,9 @@ public sealed partial class ModelRegistry(
     }
 
     private async Task<Schema?> FindAsync(string schema, string kind, CancellationToken cancellation)
-        => Kinds.Contains(kind) && (await schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? found : null;
+        => (await schemas.CurrentAsync(cancellation)).Find(schema) is { } found && KindsOf(found).Contains(kind) ? found : null;
+
+    private static string[] KindsOf(Schema schema) => schema.Grain == Grain.Customer ? CustomerKinds : TransactionKinds;
 
     /// <summary>False when the version's files are refused, or the schema has changed since.</summary>
     private async Task<bool> IsUsableAsync(Schema schema, string kind, string version, CancellationToken cancellation)
@@ -115,9 +119,12 @@ public sealed partial class ModelRegistry(
     }
 
     /// <summary>Of the schema that the version was trained for.</summary>
-    private async Task<string> FingerprintAsync(Schema schema, string kind, string version, CancellationToken cancellation) => kind == SegmentModel.Kind
-        ? (await models.Segments.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint
-        : (await models.Response.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint;
+    private async Task<string> FingerprintAsync(Schema schema, string kind, string version, CancellationToken cancellation) => kind switch
+    {
+        SegmentModel.Kind => (await models.Segments.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint,
+        InsiderModel.Kind => (await models.Insiders.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint,
+        _ => (await models.Response.OpenAsync(schema.Id, version, cancellation)).Model.SchemaFingerprint,
+    };
 
     private async Task<ModelFamily> ReadAsync(Schema schema, string kind, CancellationToken cancellation)
     {

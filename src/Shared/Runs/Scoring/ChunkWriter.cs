@@ -7,7 +7,7 @@ using Clientele.Schemas;
 namespace Clientele.Runs.Scoring;
 
 /// <summary>Where the pieces of a chunk's blob are. Kept in the part's row, so that a bucket's rows are one ranged read.</summary>
-internal sealed class ChunkSections
+internal sealed class ChunkSections : IChunkRejects
 {
     // Per bucket: rows offset, rows length, raw offset, raw length; then the rejected records, their counts, and the counts of the accepted ones.
     private const int PerBucket = 4;
@@ -25,7 +25,7 @@ internal sealed class ChunkSections
     /// <summary>Of the accepted records, for <see cref="ProfileCounter"/>.</summary>
     public (int Offset, int Length) Profile => (_values[^2], _values[^1]);
 
-    public static ChunkSections From(IReadOnlyList<ByteBuffer> rows, IReadOnlyList<ByteBuffer> raw, ByteBuffer rejects, int countsLength, ByteBuffer profile)
+    public static ChunkSections From(IReadOnlyList<ByteBuffer> rows, IReadOnlyList<ByteBuffer> raw, int rejectsLength, int countsLength, ByteBuffer profile)
     {
         var sections = new ChunkSections();
         int at = 0;
@@ -39,7 +39,7 @@ internal sealed class ChunkSections
             at = sections.Set((bucket * PerBucket) + 2, at, raw[bucket].Length);
         }
 
-        at = sections.Set(Fields - 6, at, rejects.Length);
+        at = sections.Set(Fields - 6, at, rejectsLength);
         at = sections.Set(Fields - 4, at, countsLength);
         sections.Set(Fields - 2, at, profile.Length);
         return sections;
@@ -68,9 +68,7 @@ internal sealed class ChunkWriter : IDisposable
 {
     private readonly ByteBuffer[] _rows;
     private readonly ByteBuffer[] _raw;
-    private readonly ByteBuffer _rejects = new(4096);
-    private readonly RejectsCsv _rejectsCsv;
-    private readonly RejectCounts _counts;
+    private readonly ChunkRejects _rejects;
     private readonly ByteBuffer _profile = new(1024);
     private readonly ProfileCounter _profileCounter;
     private readonly Schema _schema;
@@ -78,15 +76,13 @@ internal sealed class ChunkWriter : IDisposable
     private readonly bool _integerId;
     private ByteBuffer? _blob;
     private long _accepted;
-    private long _rejected;
 
     public ChunkWriter(Schema schema, RunPlan plan, TrainingProfile profile, int chunkBytes)
     {
         _schema = schema;
         _idField = HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score).HasIds ? schema.IdField : -1;
         _integerId = schema.HasIntegerIds;
-        _rejectsCsv = new RejectsCsv(schema, plan, _rejects);
-        _counts = new RejectCounts(schema);
+        _rejects = new ChunkRejects(schema, plan);
         _profileCounter = new ProfileCounter(profile);
 
         // A bucket gets a sixteenth, a few percent more or less; a row takes somewhat more room than its record.
@@ -123,38 +119,33 @@ internal sealed class ChunkWriter : IDisposable
         _accepted++;
     }
 
-    public void Reject(CsvReader csv, in Reject reject)
-    {
-        string example = _rejectsCsv.Write(csv, reject);
-        _counts.Add(reject, csv.Line, example);
-        _rejected++;
-    }
+    public void Reject(CsvReader csv, in Reject reject) => _rejects.Add(csv, reject);
 
     /// <summary>The blob and the part's result. The blob's memory is this writer's until it is disposed.</summary>
     public (BinaryData Blob, PartResult Result) Finish()
     {
-        byte[] counts = _rejected == 0 ? [] : _counts.ToJson();
+        using var rejects = new ByteBuffer(4096);
+        (int records, int counts) = _rejects.Write(rejects);
         _profileCounter.Write(_profile);
-        ChunkSections sections = ChunkSections.From(_rows, _raw, _rejects, counts.Length, _profile);
+        ChunkSections sections = ChunkSections.From(_rows, _raw, records, counts, _profile);
         _blob = new ByteBuffer(sections.Profile.Offset + sections.Profile.Length);
-        foreach (ByteBuffer buffer in _rows.Concat(_raw).Append(_rejects))
+        foreach (ByteBuffer buffer in _rows.Concat(_raw).Append(rejects).Append(_profile))
         {
             _blob.Bytes(buffer.Written.Span);
         }
 
-        _blob.Bytes(counts);
-        _blob.Bytes(_profile.Written.Span);
-        var result = new PartResult { Read = _accepted + _rejected, Accepted = _accepted, Rejected = _rejected, Output = sections.ToString() };
+        var result = new PartResult { Read = _accepted + _rejects.Count, Accepted = _accepted, Rejected = _rejects.Count, Output = sections.ToString() };
         return (BinaryData.FromBytes(_blob.Written), result);
     }
 
     public void Dispose()
     {
-        foreach (ByteBuffer buffer in _rows.Concat(_raw).Append(_rejects))
+        foreach (ByteBuffer buffer in _rows.Concat(_raw))
         {
             buffer.Dispose();
         }
 
+        _rejects.Dispose();
         _profile.Dispose();
         _blob?.Dispose();
     }

@@ -14,7 +14,7 @@ internal sealed class FinishPart(ClienteleStorage storage, SchemaSource schemas,
     public async Task<PartResult> WorkAsync(RunRow run, RunPlan plan, Schema schema, IReadOnlyList<PartRow> reads, IReadOnlyList<PartRow> publishes, CancellationToken cancellation)
     {
         await CommitScoresAsync(run, publishes, cancellation);
-        RejectCounts rejects = await new RejectFiles(storage).WriteAsync(run, plan, schema, reads, publishes, cancellation);
+        RejectCounts rejects = await new RejectFiles(storage, ChunkSections.Parse).WriteAsync(run, plan, schema, reads, publishes, cancellation);
         List<PublishTotals> totals = publishes.Select(row => PublishTotals.Parse(row.Result.Output)).ToList();
         DriftReport drift = await DriftAsync(run, plan, schema, reads, cancellation);
         RunSummary summary = RunSummary.Of(run, plan, schema, RunCounts.Of(reads, publishes), totals, rejects, drift);

@@ -36,6 +36,9 @@ internal sealed class RejectCounts(Schema schema)
 
     public string SentenceOf(RejectCount count) => RejectText.Sentence(schema, new Reject(count.Field, count.Code), count.Example);
 
+    public IReadOnlyList<RejectSummary> Summaries()
+        => [.. All.Select(count => new RejectSummary(ColumnOf(count), RejectText.Code(count.Code), count.Count, count.Line, count.Example, SentenceOf(count)))];
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes([.. _counts.Values], ScoringJson.Default.RejectCountArray);
 
     public void MergeJson(ReadOnlySpan<byte> json)

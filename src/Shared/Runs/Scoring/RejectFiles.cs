@@ -5,7 +5,8 @@ using Clientele.Storage;
 namespace Clientele.Runs.Scoring;
 
 /// <summary>What a run says of the records that it could not use: a file to mend and drop again, and a row for each reason.</summary>
-internal sealed class RejectFiles(ClienteleStorage storage)
+/// <param name="parse">Where a chunk's rejects are, of what its part row says.</param>
+internal sealed class RejectFiles(ClienteleStorage storage, Func<string, IChunkRejects> parse)
 {
     private const string Stage = "finish";
 
@@ -41,7 +42,7 @@ internal sealed class RejectFiles(ClienteleStorage storage)
 
     private async Task CopyAsync(RunRow run, PartRow read, ByteBuffer lines, RejectCounts counts, CancellationToken cancellation)
     {
-        ChunkSections sections = ChunkSections.Parse(read.Result.Output);
+        IChunkRejects sections = parse(read.Result.Output);
         byte[] bytes = new byte[sections.Rejects.Length + sections.RejectCounts.Length];
         await using Stream stream = await storage.Results.OpenReadAsync(ScoreFiles.Chunk(run.Id, read.Part), ifMatch: null, sections.Rejects.Offset, bytes.Length, cancellation);
         await stream.ReadExactlyAsync(bytes, cancellation);

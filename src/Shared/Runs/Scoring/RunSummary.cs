@@ -59,7 +59,7 @@ public sealed record RunSummary
             .ToDictionary(pair => pair.Name, pair => pair.Count, StringComparer.Ordinal),
         ExpectedResponses = totals.Sum(total => total.Probability),
         Repairs = RepairsOf(schema, totals),
-        Rejects = rejects.All.Select(count => new RejectSummary(rejects.ColumnOf(count), RejectText.Code(count.Code), count.Count, count.Line, count.Example, rejects.SentenceOf(count))).ToList(),
+        Rejects = rejects.Summaries(),
         Warnings = drift.Sentence is { } sentence ? [.. plan.Warnings, sentence] : plan.Warnings,
         Drift = drift,
     };

@@ -4,7 +4,7 @@ using Clientele.Storage;
 namespace Clientele.Runs.Scoring;
 
 /// <summary>Runs of kind score: plan, read by chunk, publish by bucket, finish.</summary>
-internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ScoringModels models, RunSettings settings) : RunKind
+internal sealed class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSource schemas, ScoringModels models, RunSettings settings) : RunKind
 {
     private const string ReadStage = "read";
     private const string PublishStage = "publish";
@@ -14,6 +14,7 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
     private readonly ReadPart _read = new(storage, models);
     private readonly PublishPart _publish = new(storage);
     private readonly FinishPart _finish = new(storage, schemas, models);
+    private readonly RejectFiles _rejects = new(storage, ChunkSections.Parse);
 
     public override string Name => RunKindName.Score;
 
@@ -37,23 +38,7 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
 
     /// <summary>Rule 7: the bound on rejects, judged on what reading rejected. The rejected records are there to download all the same.</summary>
     public override async Task<string?> JudgeAsync(RunRow run, RunPlan plan, string stage, IReadOnlyList<PartRow> rows, CancellationToken cancellation)
-    {
-        long read = rows.Sum(row => row.Result.Read);
-        long rejected = rows.Sum(row => row.Result.Rejected);
-        if (stage != ReadStage || (read > 0 && rejected <= plan.MostRejectedShare * read))
-        {
-            return null;
-        }
-
-        if (read == 0)
-        {
-            return InspectedUpload.NothingBelow(await SchemaAsync(run, plan, cancellation));
-        }
-
-        RejectCounts counts = await new RejectFiles(storage).WriteAsync(run, plan, await SchemaAsync(run, plan, cancellation), rows, [], cancellation);
-        RejectCount most = counts.All.MaxBy(count => count.Count)!;
-        return $"{rejected:N0} of {read:N0} records could not be used, so nothing was published. The most frequent reason, {most.Count:N0} times, first on line {most.Line}: {counts.SentenceOf(most)}";
-    }
+        => stage == ReadStage ? await RejectJudgement.OfAsync(_rejects, run, plan, await SchemaAsync(run, plan, cancellation), rows, cancellation) : null;
 
     public override async Task<RunRow> TotalAsync(RunRow run, CancellationToken cancellation)
     {
@@ -71,13 +56,7 @@ internal class ScoreRuns(ClienteleStorage storage, RunLedger ledger, SchemaSourc
         };
     }
 
-    private static Schema? Planned(SchemaCatalog catalog, RunRow run, RunPlan plan)
-        => catalog.Find(run.Schema) is { } schema && schema.Fingerprint == plan.SchemaFingerprint ? schema : null;
-
-    private async Task<Schema> SchemaAsync(RunRow run, RunPlan plan, CancellationToken cancellation)
-        => Planned(await schemas.CurrentAsync(cancellation), run, plan)
-            ?? Planned(await schemas.RefreshAsync(cancellation), run, plan)
-            ?? throw new RunFailedException($"The schema '{run.Schema}' was changed or removed while the file was worked on. Try again with retry.");
+    private Task<Schema> SchemaAsync(RunRow run, RunPlan plan, CancellationToken cancellation) => PlannedSchema.FindAsync(schemas, run, plan, cancellation);
 }
 
 /// <summary>The totals of a score run, from its part rows. accepted + rejected = read, always.</summary>

@@ -9,7 +9,8 @@ public sealed class TableRowsTests
 {
     private static readonly Lazy<Task<Shop>> Worked = new(Shop.WorkedAsync);
 
-    private static readonly TableDefinition[] Tables = [.. TableDefinitions.All(Shop.Catalog)];
+    // Those of the programme are held to theirs in ProgrammeRunsTests: a shop without transactions has none.
+    private static readonly TableDefinition[] Tables = [.. TableDefinitions.All(Shop.Catalog).Where(table => !table.Name.StartsWith("insider", StringComparison.Ordinal))];
 
     [Fact]
     public async Task Every_row_of_every_table_has_exactly_the_columns_that_are_defined()
@@ -27,7 +28,7 @@ public sealed class TableRowsTests
     }
 
     [Fact]
-    public void Names_of_tables_and_columns_are_ones_that_the_service_and_Power_BI_take() => Tables.SelectMany(TableRows.Problems).ShouldBeEmpty();
+    public void Names_of_tables_and_columns_are_ones_that_the_service_and_Power_BI_take() => TableDefinitions.All(Shop.Catalog).SelectMany(TableRows.Problems).ShouldBeEmpty();
 
     [Fact]
     public async Task The_rows_that_were_checked_include_the_unusual_ones()
