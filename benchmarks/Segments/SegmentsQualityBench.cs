@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clientele.Benchmarks.Campaign;
 using Clientele.Features;
+using Clientele.Learning;
 using Clientele.Segments;
 
 namespace Clientele.Benchmarks.Segments;
@@ -63,11 +64,11 @@ public static class SegmentsQualityBench
         return (medians.Min(), medians.Max());
     }
 
-    private static string NameOf(SegmentAlgorithm algorithm) => algorithm switch
+    private static string NameOf(ClusterAlgorithm algorithm) => algorithm switch
     {
-        SegmentAlgorithm.KMeans => "kmeans",
-        SegmentAlgorithm.Mixture => "mixture",
-        SegmentAlgorithm.Ward => "ward",
+        ClusterAlgorithm.KMeans => "kmeans",
+        ClusterAlgorithm.Mixture => "mixture",
+        ClusterAlgorithm.Ward => "ward",
         _ => "dbscan",
     };
 

@@ -1,4 +1,5 @@
 using Clientele.Campaign;
+using Clientele.Learning;
 using Clientele.Runs;
 using Clientele.Insiders;
 using Clientele.Runs.Customers;
@@ -49,7 +50,7 @@ internal static class Wiring
             },
             Segments = defaults.Segments with
             {
-                Algorithm = configuration.GetValue<SegmentAlgorithm?>("Segments:Algorithm"),
+                Algorithm = configuration.GetValue<ClusterAlgorithm?>("Segments:Algorithm"),
                 Clusters = configuration.GetValue<int?>("Segments:Clusters"),
                 WithoutSensitive = configuration.GetValue("Training:WithoutSensitive", false),
                 MostCompared = configuration.GetValue("Segments:MostCompared", defaults.Segments.MostCompared),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clientele.Learning;
 using Clientele.Schemas;
 
 namespace Clientele.Segments;
@@ -15,7 +16,7 @@ namespace Clientele.Segments;
 /// <param name="StabilityStandardError">Of that mean.</param>
 /// <param name="SmallestShare">Share of the customers in the smallest cluster.</param>
 public sealed record ComparedSegments(
-    SegmentAlgorithm Algorithm,
+    ClusterAlgorithm Algorithm,
     int Clusters,
     bool Found,
     double Silhouette,
@@ -110,7 +111,7 @@ public sealed record SegmentEvaluation(
     IReadOnlyList<string> Variables,
     IReadOnlyList<DroppedVariable> Dropped,
     IReadOnlyList<ComparedSegments> Comparison,
-    SegmentAlgorithm RecommendedAlgorithm,
+    ClusterAlgorithm RecommendedAlgorithm,
     int RecommendedClusters,
     LocalText Recommendation,
     IReadOnlyList<ProposalReport> Proposals)

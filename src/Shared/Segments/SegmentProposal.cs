@@ -17,7 +17,7 @@ public sealed record Segment(int Id, LocalText Name);
 /// <param name="Trained">The segment's id of each trained customer, in the order of the manifest's hashes.</param>
 public sealed record SegmentProposal(
     string Key,
-    SegmentAlgorithm Algorithm,
+    ClusterAlgorithm Algorithm,
     KMeansModel? Centroids,
     GaussianMixtureModel? Mixture,
     IReadOnlyList<Segment> Segments,

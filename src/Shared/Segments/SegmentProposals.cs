@@ -11,12 +11,12 @@ internal sealed class SegmentProposals(
 
     /// <summary>By k-means where the algorithm does not give so many clusters.</summary>
     /// <exception cref="SegmentDataException">K-means does not, either: too few customers differ.</exception>
-    public SegmentFit Fit(string key, SegmentAlgorithm algorithm, int clusters) =>
+    public SegmentFit Fit(string key, ClusterAlgorithm algorithm, int clusters) =>
         TryFit(key, algorithm, clusters)
-        ?? TryFit(key, SegmentAlgorithm.KMeans, clusters)
+        ?? TryFit(key, ClusterAlgorithm.KMeans, clusters)
         ?? throw new SegmentDataException($"The {rows.Rows} customers are too alike for {clusters} segments: in what segments are made by, too few differ.");
 
-    private SegmentFit? TryFit(string key, SegmentAlgorithm algorithm, int clusters)
+    private SegmentFit? TryFit(string key, ClusterAlgorithm algorithm, int clusters)
     {
         ComparedFit? found = comparison.FirstOrDefault(each => each.Placement is not null && each.Figures.Algorithm == algorithm && each.Figures.Clusters == clusters);
         if (found is null)
@@ -24,7 +24,7 @@ internal sealed class SegmentProposals(
             return null;
         }
 
-        SegmentPlacement placement = OnAll(found.Placement!, algorithm, clusters);
+        ClusterPlacement placement = OnAll(found.Placement!, algorithm, clusters);
         int[] labels = placement.Place(rows);
         return labels.Distinct().Count() == clusters
             ? new SegmentFit(key, algorithm, placement, labels, Figures(found, placement), AdjustedRand.Index(labels, _responses))
@@ -32,15 +32,15 @@ internal sealed class SegmentProposals(
     }
 
     /// <summary>Ward's tree and DBSCAN do not reach beyond a sample; their centroids do.</summary>
-    private SegmentPlacement OnAll(SegmentPlacement found, SegmentAlgorithm algorithm, int clusters) => (rows.Rows == compared.Rows, algorithm) switch
+    private ClusterPlacement OnAll(ClusterPlacement found, ClusterAlgorithm algorithm, int clusters) => (rows.Rows == compared.Rows, algorithm) switch
     {
-        (false, SegmentAlgorithm.KMeans) => new SegmentPlacement(
+        (false, ClusterAlgorithm.KMeans) => new ClusterPlacement(
             KMeans.FitFrom(found.Centroids!.CentroidMatrix(), rows, [], new KMeansOptions { Clusters = clusters }, null, cancellation).Model, null),
-        (false, SegmentAlgorithm.Mixture) => SegmentAlgorithms.Mixture(rows, clusters, options.Seed, 1, cancellation, threads: 0),
+        (false, ClusterAlgorithm.Mixture) => ClusterAlgorithms.Mixture(rows, clusters, options.Seed, 1, cancellation, threads: 0),
         _ => found,
     };
 
-    private ComparedSegments Figures(ComparedFit found, SegmentPlacement placement)
+    private ComparedSegments Figures(ComparedFit found, ClusterPlacement placement)
     {
         int[] labels = placement.Place(compared);
         return ReferenceEquals(placement, found.Placement) || labels.Distinct().Count() < placement.Clusters

@@ -1,3 +1,4 @@
+using Clientele.Learning;
 using Clientele.Schemas;
 
 namespace Clientele.Segments;
@@ -29,7 +30,7 @@ internal static class SegmentRecommendation
     /// <param name="comparison">Every algorithm with every number of clusters; k-means with two is among them.</param>
     /// <param name="algorithm">What settings ask for; null: nothing.</param>
     /// <param name="clusters">The same.</param>
-    public static SegmentChoice Of(IReadOnlyList<ComparedSegments> comparison, SegmentAlgorithm? algorithm, int? clusters)
+    public static SegmentChoice Of(IReadOnlyList<ComparedSegments> comparison, ClusterAlgorithm? algorithm, int? clusters)
     {
         (ComparedSegments recommended, bool isWeak) = Best(comparison);
         ComparedSegments? two = StrongestOf(comparison.Where(each => IsEligible(each) && each.Clusters == 2));
@@ -41,7 +42,7 @@ internal static class SegmentRecommendation
         ComparedSegments[] asked = [.. comparison.Where(each => each.Found && each.Algorithm == (algorithm ?? each.Algorithm) && each.Clusters == (clusters ?? each.Clusters))];
         ComparedSegments chosen = asked.Length > 0
             ? Best(asked).Best
-            : comparison.Single(each => each.Algorithm == SegmentAlgorithm.KMeans && each.Clusters == (clusters ?? recommended.Clusters));
+            : comparison.Single(each => each.Algorithm == ClusterAlgorithm.KMeans && each.Clusters == (clusters ?? recommended.Clusters));
         return new SegmentChoice(
             recommended,
             chosen,
@@ -77,7 +78,7 @@ internal static class SegmentRecommendation
 
     private static ComparedSegments MostStable(IReadOnlyList<ComparedSegments> comparison) =>
         Preferred([.. comparison.Where(each => each.Found && each.SmallestShare >= LeastShareOfWeak)], each => each.Stability)
-        ?? comparison.FirstOrDefault(each => each is { Algorithm: SegmentAlgorithm.KMeans, Clusters: 2 })
+        ?? comparison.FirstOrDefault(each => each is { Algorithm: ClusterAlgorithm.KMeans, Clusters: 2 })
         ?? Preferred([.. comparison], each => each.Stability)!;
 
     private static ComparedSegments? Preferred(ComparedSegments[] rows, Func<ComparedSegments, double> figure)
@@ -88,6 +89,6 @@ internal static class SegmentRecommendation
         }
 
         ComparedSegments best = rows.MaxBy(figure)!;
-        return rows.Where(each => each.Algorithm == SegmentAlgorithm.KMeans && figure(each) >= figure(best) - Margin).MaxBy(figure) ?? best;
+        return rows.Where(each => each.Algorithm == ClusterAlgorithm.KMeans && figure(each) >= figure(best) - Margin).MaxBy(figure) ?? best;
     }
 }

@@ -9,7 +9,7 @@ public sealed record TrainedSegments(SegmentModel Model, SegmentEvaluation Evalu
 /// <summary>A proposal before its clusters have ids and names.</summary>
 /// <param name="Key">One of <see cref="SegmentModel.Keys"/>.</param>
 /// <param name="Clusters">The cluster of each training row; none is empty.</param>
-internal sealed record SegmentFit(string Key, SegmentAlgorithm Algorithm, SegmentPlacement Placement, int[] Clusters, ComparedSegments Figures, double AgreementWithResponse);
+internal sealed record SegmentFit(string Key, ClusterAlgorithm Algorithm, ClusterPlacement Placement, int[] Clusters, ComparedSegments Figures, double AgreementWithResponse);
 
 /// <summary>
 /// Training rows → segments. Algorithms and numbers of clusters are compared on a sample; the proposals are fitted on all rows. Labels are only told of the
@@ -44,13 +44,13 @@ public static class SegmentTraining
         ChosenVariables variables = SegmentVariables.Choose(rows, sample, options, cancellation);
         steps.Next();
         Matrix compared = variables.Rows.Take(sample);
-        ComparedFit[] comparison = new SegmentComparison(compared, options, steps, cancellation).Run();
+        ComparedFit[] comparison = SegmentComparison.Run(compared, options, steps, cancellation);
         SegmentChoice choice = SegmentRecommendation.Of([.. comparison.Select(each => each.Figures)], options.Algorithm, options.Clusters);
 
         var proposals = new SegmentProposals(rows, variables.Rows, compared, comparison, options, cancellation);
-        SegmentAlgorithm algorithm = options.Algorithm ?? SegmentAlgorithm.KMeans;
+        ClusterAlgorithm algorithm = options.Algorithm ?? ClusterAlgorithm.KMeans;
         var fits = new List<SegmentFit>();
-        foreach ((string key, SegmentAlgorithm by, int clusters) in new[]
+        foreach ((string key, ClusterAlgorithm by, int clusters) in new[]
         {
             (SegmentModel.Keys[0], algorithm, ProposedTwo),
             (SegmentModel.Keys[1], algorithm, ProposedThree),

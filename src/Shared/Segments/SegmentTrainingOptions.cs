@@ -1,25 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
+using Clientele.Learning;
 
 namespace Clientele.Segments;
-
-/// <summary>How customers are put into groups.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SegmentAlgorithm>))]
-public enum SegmentAlgorithm
-{
-    [JsonStringEnumMemberName("k-means")]
-    KMeans,
-
-    /// <summary>A Gaussian mixture.</summary>
-    [JsonStringEnumMemberName("mixture")]
-    Mixture,
-
-    [JsonStringEnumMemberName("ward")]
-    Ward,
-
-    [JsonStringEnumMemberName("dbscan")]
-    Dbscan,
-}
 
 /// <summary>How segments are trained.</summary>
 public sealed record SegmentTrainingOptions
@@ -31,7 +13,7 @@ public sealed record SegmentTrainingOptions
     public int Seed { get; init; } = 20_141_231;
 
     /// <summary>The algorithm of every proposal; null: the recommended one.</summary>
-    public SegmentAlgorithm? Algorithm { get; init; }
+    public ClusterAlgorithm? Algorithm { get; init; }
 
     /// <summary>The number of segments of the recommended proposal, 2 to 10; null: the recommended one.</summary>
     public int? Clusters { get; init; }

@@ -24,6 +24,7 @@ internal static class SegmentVariables
     private const double FarthestScaled = 5;
 
     private const int Starts = 5;
+    private const int ReferenceDraws = 3;
     private static readonly int[] Groups = [2, 3, 4];
 
     /// <param name="sample">Rows by which variables are judged.</param>
@@ -154,9 +155,9 @@ internal static class SegmentVariables
     /// </summary>
     private static double[] Separation(Matrix rows, int seed, CancellationToken cancellation)
     {
-        int[][] labels = [.. Groups.Select(groups => SegmentAlgorithms.KMeans(rows, groups, seed, Starts, cancellation).Place(rows))];
+        int[][] labels = [.. Groups.Select(groups => ClusterAlgorithms.KMeans(rows, groups, seed, Starts, cancellation).Place(rows))];
         double[] references = GaussianReference.Silhouettes(
-            rows, Groups, SegmentComparison.ReferenceDraws, seed, new KMeansOptions { Starts = Starts }, cancellation);
+            rows, Groups, ReferenceDraws, seed, new KMeansOptions { Starts = Starts }, cancellation);
         double[] excess = [.. labels.Select((each, at) => Silhouette.Mean(rows, each, 0, cancellation) - references[at])];
         int most = Array.IndexOf(excess, excess.Max());
         double[][] shares = [.. labels.Take(most + 1).Select(each => ClusterMetrics.VarianceBetween(rows, each))];

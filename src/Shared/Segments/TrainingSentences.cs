@@ -1,4 +1,6 @@
 using System.Globalization;
+using Clientele.Features;
+using Clientele.Learning;
 using Clientele.Schemas;
 
 namespace Clientele.Segments;
@@ -52,7 +54,7 @@ internal static class TrainingSentences
 
     /// <param name="isFound">Whether the algorithm gives what was asked for.</param>
     public static string AskedFor(
-        SegmentAlgorithm? algorithm, int? clusters, bool isFound, ComparedSegments chosen, ComparedSegments recommended, bool isWeak, Language language)
+        ClusterAlgorithm? algorithm, int? clusters, bool isFound, ComparedSegments chosen, ComparedSegments recommended, bool isWeak, Language language)
     {
         string asked = Asked(algorithm, clusters, language);
         string taken = Segments(chosen, language);
@@ -129,7 +131,7 @@ internal static class TrainingSentences
         };
     }
 
-    private static string Asked(SegmentAlgorithm? algorithm, int? clusters, Language language) => (algorithm, clusters) switch
+    private static string Asked(ClusterAlgorithm? algorithm, int? clusters, Language language) => (algorithm, clusters) switch
     {
         ({ } named, { } count) => Segments(named, count, language),
         ({ } named, null) => Name(named, language),
@@ -138,7 +140,7 @@ internal static class TrainingSentences
 
     private static string Segments(ComparedSegments row, Language language) => Segments(row.Algorithm, row.Clusters, language);
 
-    private static string Segments(SegmentAlgorithm algorithm, int clusters, Language language) => language switch
+    private static string Segments(ClusterAlgorithm algorithm, int clusters, Language language) => language switch
     {
         Language.Spanish => $"{Count(clusters, language)} con {Name(algorithm, language)}",
         Language.Portuguese => $"{Count(clusters, language)} com {Name(algorithm, language)}",
@@ -148,17 +150,7 @@ internal static class TrainingSentences
     private static string Count(int clusters, Language language) =>
         string.Create(CultureInfo.InvariantCulture, $"{clusters} {(language == Language.English ? "segments" : "segmentos")}");
 
-    public static string Name(SegmentAlgorithm algorithm, Language language) => (algorithm, language) switch
-    {
-        (SegmentAlgorithm.KMeans, _) => "k-means",
-        (SegmentAlgorithm.Mixture, Language.Spanish) => "una mezcla gaussiana",
-        (SegmentAlgorithm.Mixture, Language.Portuguese) => "uma mistura gaussiana",
-        (SegmentAlgorithm.Mixture, _) => "a Gaussian mixture",
-        (SegmentAlgorithm.Ward, Language.Spanish) => "el método de Ward",
-        (SegmentAlgorithm.Ward, Language.Portuguese) => "o método de Ward",
-        (SegmentAlgorithm.Ward, _) => "Ward's method",
-        _ => "DBSCAN",
-    };
+    public static string Name(ClusterAlgorithm algorithm, Language language) => AlgorithmNames.Of(algorithm, language);
 
     private static string Figures(ComparedSegments row, Language language)
     {

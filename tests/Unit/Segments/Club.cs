@@ -107,7 +107,7 @@ internal static class Club
             }
 
             Segment[] segments = [.. identified.Ids.Select((id, cluster) => new Segment(id, identified.KeptNames[cluster] ?? new LocalText($"Group {id}", $"Grupo {id}", $"Turma {id}")))];
-            return new SegmentProposal(key, SegmentAlgorithm.KMeans, fit.Model, null, segments, identified.NextId, trained);
+            return new SegmentProposal(key, ClusterAlgorithm.KMeans, fit.Model, null, segments, identified.NextId, trained);
         });
         return new PreviousSegments(version, new SegmentModel(rows.Schema.Id, rows.Schema.Fingerprint, AsOf, Space(rows), [.. proposals]), customers);
     }

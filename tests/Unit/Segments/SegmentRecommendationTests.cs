@@ -1,5 +1,6 @@
 using Clientele.Segments;
-using static Clientele.Segments.SegmentAlgorithm;
+using static Clientele.Learning.ClusterAlgorithm;
+using ClusterAlgorithm = Clientele.Learning.ClusterAlgorithm;
 
 namespace Clientele.Tests.Segments;
 
@@ -118,9 +119,9 @@ public class SegmentRecommendationTests
         choice.Sentence.En.ShouldStartWith("The settings ask for 4 segments by DBSCAN, which the algorithm does not find in these customers. Taken are 4 segments by k-means: ");
     }
 
-    private static SegmentChoice Choose(ComparedSegments[] comparison, SegmentAlgorithm? algorithm = null, int? clusters = null) =>
+    private static SegmentChoice Choose(ComparedSegments[] comparison, ClusterAlgorithm? algorithm = null, int? clusters = null) =>
         SegmentRecommendation.Of(comparison, algorithm, clusters);
 
-    private static ComparedSegments Row(SegmentAlgorithm algorithm, int clusters, double silhouette, double reference) =>
+    private static ComparedSegments Row(ClusterAlgorithm algorithm, int clusters, double silhouette, double reference) =>
         new(algorithm, clusters, true, silhouette, reference, 100, 1, 0.95, 0.01, 0.2);
 }

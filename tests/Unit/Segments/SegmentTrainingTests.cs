@@ -16,7 +16,7 @@ public class SegmentTrainingTests
     public void Three_clear_groups_are_found_and_recommended()
     {
         SegmentEvaluation evaluation = Trained.Evaluation;
-        evaluation.RecommendedAlgorithm.ShouldBe(SegmentAlgorithm.KMeans);
+        evaluation.RecommendedAlgorithm.ShouldBe(ClusterAlgorithm.KMeans);
         evaluation.RecommendedClusters.ShouldBe(3);
         evaluation.Recommendation.En.ShouldStartWith("3 segments by k-means are recommended: silhouette 0.");
         evaluation.Recommendation.Es.ShouldStartWith("Se recomiendan 3 segmentos con k-means: silueta 0,");
@@ -48,7 +48,7 @@ public class SegmentTrainingTests
     [Fact]
     public void Every_algorithm_that_finds_the_groups_is_judged_alike()
     {
-        foreach (SegmentAlgorithm algorithm in Enum.GetValues<SegmentAlgorithm>())
+        foreach (ClusterAlgorithm algorithm in Enum.GetValues<ClusterAlgorithm>())
         {
             ComparedSegments three = Trained.Evaluation.Comparison.Single(each => each.Algorithm == algorithm && each.Clusters == 3);
             three.Found.ShouldBeTrue(algorithm.ToString());
@@ -56,8 +56,8 @@ public class SegmentTrainingTests
             three.ExcessSilhouette.ShouldBeGreaterThan(0.3, algorithm.ToString());
         }
 
-        ComparedSegments ten = Trained.Evaluation.Comparison.Single(each => each.Algorithm == SegmentAlgorithm.Dbscan && each.Clusters == 10);
-        ten.ShouldBe(new ComparedSegments(SegmentAlgorithm.Dbscan, 10, false, 0, 0, 0, 0, 0, 0, 0), "no epsilon gives ten clusters");
+        ComparedSegments ten = Trained.Evaluation.Comparison.Single(each => each.Algorithm == ClusterAlgorithm.Dbscan && each.Clusters == 10);
+        ten.ShouldBe(new ComparedSegments(ClusterAlgorithm.Dbscan, 10, false, 0, 0, 0, 0, 0, 0, 0), "no epsilon gives ten clusters");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class SegmentTrainingTests
         cloud.Evaluation.Recommendation.En.ShouldStartWith("The groups are weak: ");
         cloud.Evaluation.Recommendation.Es.ShouldStartWith("Los grupos son débiles: ");
         cloud.Evaluation.Recommendation.Pt.ShouldStartWith("Os grupos são fracos: ");
-        cloud.Evaluation.Comparison.Where(each => each.Algorithm == SegmentAlgorithm.KMeans).ShouldAllBe(each => Math.Abs(each.ExcessSilhouette) < 0.05);
+        cloud.Evaluation.Comparison.Where(each => each.Algorithm == ClusterAlgorithm.KMeans).ShouldAllBe(each => Math.Abs(each.ExcessSilhouette) < 0.05);
     }
 
     [Fact]
@@ -101,11 +101,11 @@ public class SegmentTrainingTests
     }
 
     [Theory]
-    [InlineData(SegmentAlgorithm.KMeans)]
-    [InlineData(SegmentAlgorithm.Mixture)]
-    [InlineData(SegmentAlgorithm.Ward)]
-    [InlineData(SegmentAlgorithm.Dbscan)]
-    public void A_customer_is_placed_alone_as_among_all_and_saved_as_before(SegmentAlgorithm algorithm)
+    [InlineData(ClusterAlgorithm.KMeans)]
+    [InlineData(ClusterAlgorithm.Mixture)]
+    [InlineData(ClusterAlgorithm.Ward)]
+    [InlineData(ClusterAlgorithm.Dbscan)]
+    public void A_customer_is_placed_alone_as_among_all_and_saved_as_before(ClusterAlgorithm algorithm)
     {
         SegmentModel model = Train(Three, Quick with { Algorithm = algorithm }).Model;
         SegmentModel loaded = SegmentModel.FromJson(model.ToJson());
@@ -130,8 +130,8 @@ public class SegmentTrainingTests
     [Fact]
     public void Settings_decide_against_the_recommendation_and_it_is_told()
     {
-        TrainedSegments asked = Train(Three, Quick with { Algorithm = SegmentAlgorithm.Ward, Clusters = 5 });
-        asked.Model.Proposals.ShouldAllBe(proposal => proposal.Algorithm == SegmentAlgorithm.Ward);
+        TrainedSegments asked = Train(Three, Quick with { Algorithm = ClusterAlgorithm.Ward, Clusters = 5 });
+        asked.Model.Proposals.ShouldAllBe(proposal => proposal.Algorithm == ClusterAlgorithm.Ward);
         asked.Model.Proposals.Select(proposal => proposal.Segments.Count).ShouldBe([2, 3, 5]);
         asked.Evaluation.RecommendedClusters.ShouldBe(3);
         asked.Evaluation.Recommendation.En.ShouldStartWith("The settings ask for 5 segments by Ward's method. Taken are 5 segments by Ward's method: ");
@@ -141,8 +141,8 @@ public class SegmentTrainingTests
     [Fact]
     public void What_an_algorithm_does_not_find_is_found_by_k_means_instead()
     {
-        TrainedSegments asked = Train(Three, Quick with { Algorithm = SegmentAlgorithm.Dbscan, Clusters = 10 });
-        asked.Model.Recommended.Algorithm.ShouldBe(SegmentAlgorithm.KMeans);
+        TrainedSegments asked = Train(Three, Quick with { Algorithm = ClusterAlgorithm.Dbscan, Clusters = 10 });
+        asked.Model.Recommended.Algorithm.ShouldBe(ClusterAlgorithm.KMeans);
         asked.Model.Recommended.Segments.Count.ShouldBe(10);
         asked.Evaluation.Recommendation.En.ShouldStartWith("The settings ask for 10 segments by DBSCAN, which the algorithm does not find in these customers. Taken are 10 segments by k-means: ");
     }
