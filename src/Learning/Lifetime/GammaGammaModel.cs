@@ -53,6 +53,18 @@ public sealed class GammaGammaModel
             : throw new InvalidOperationException(FormattableString.Invariant($"p·x + q is {shape} for {seen.Purchases} purchases; a mean value needs more than 1."));
     }
 
+    /// <summary>Mean and deviation of the logarithm of what the customer spends in the next <paramref name="purchases"/> together.</summary>
+    /// <param name="purchases">1 or more.</param>
+    public (double Mean, double Deviation) LogTotal(int purchases, PurchaseValue seen)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(purchases, 1);
+        (double shape, double rate) = Rates(seen);
+        double total = P * purchases;
+        return (
+            GammaFunctions.Digamma(total) - GammaFunctions.Digamma(shape) + Math.Log(rate),
+            Math.Sqrt(GammaFunctions.Trigamma(total) + GammaFunctions.Trigamma(shape)));
+    }
+
     /// <summary>Draws what the customer spends in the next <paramref name="purchases"/> together; 0 for none.</summary>
     /// <param name="purchases">0 or more.</param>
     public double Simulate(Random random, int purchases, PurchaseValue seen)

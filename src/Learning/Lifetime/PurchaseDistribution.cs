@@ -51,6 +51,29 @@ public readonly struct PurchaseDistribution
         return (n == 0 ? 1 - Alive : 0) + (Alive * walk.Purchases);
     }
 
+    /// <summary>Fills in P(Y = n) for n = 0, 1, 2 … in one walk, where each by <see cref="Probability"/> would start anew; 0 after the end.</summary>
+    /// <param name="rest">Ends where no more than this probability is left, 0 to 1.</param>
+    /// <returns>How many were filled in: all, where more than the rest is left.</returns>
+    public int Probabilities(Span<double> probabilities, double rest)
+    {
+        Walk walk = Start();
+        int count = 0;
+        while (count < probabilities.Length)
+        {
+            probabilities[count] = (count == 0 ? 1 - Alive : 0) + (Alive * walk.Purchases);
+            count++;
+            if (Alive * walk.More <= rest || walk.Exhausted)
+            {
+                break;
+            }
+
+            walk.Next();
+        }
+
+        probabilities[count..].Clear();
+        return count;
+    }
+
     /// <summary>P(Y ≤ n); 0 below 0.</summary>
     public double Cdf(int n)
     {
