@@ -16,6 +16,9 @@ internal static class StorageImage
     /// <summary>The only tables that a score run writes.</summary>
     public static readonly string[] Tables = ["customerscores", "customerscampaign", "objectives", "deciles", "rejects", "runs", "runparts"];
 
+    /// <summary>Those that a run over transactions writes; of what is rejected there is nothing in generated lines.</summary>
+    public static readonly string[] ProgrammeTables = ["insiders", "insiderclusters", "insiderreport", "insiderforecast", "models", "runs", "runparts"];
+
     private static readonly HashSet<string> OfTheMoment = new(StringComparer.Ordinal) { "Timestamp", "odata.etag", "Uploaded", "Started", "SourceETag" };
 
     /// <summary>Every row in key order, with every column in the order of their names.</summary>

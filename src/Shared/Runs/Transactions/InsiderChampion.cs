@@ -1,4 +1,5 @@
 using Clientele.Insiders;
+using Clientele.Learning;
 using Clientele.Models;
 using Clientele.Runs.Training;
 using Clientele.Schemas;

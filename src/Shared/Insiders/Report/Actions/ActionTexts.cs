@@ -19,7 +19,7 @@ internal static class ActionTexts
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    public static ActionText WinBack(ClusterProfile group) => Made(language =>
+    public static ActionText WinBack(LastingProfile group) => Made(language =>
     {
         (string lapsed, string days) = (Count(group.Lapsed, language), Count(ActionAssumptions.LapsedAfterDays, language));
         (string share, string ticket) = (Percent(ActionAssumptions.WonBack, language), Money(group.Ticket, language));
@@ -38,7 +38,7 @@ internal static class ActionTexts
     });
 
     /// <param name="more">Purchases a year that a customer would make on top.</param>
-    public static ActionText RaiseFrequency(ClusterProfile group, ClusterProfile better, double more) => Made(language =>
+    public static ActionText RaiseFrequency(LastingProfile group, LastingProfile better, double more) => Made(language =>
     {
         (string active, string name, string part) = (Count(group.Active, language), better.Cluster.Name.In(language), Percent(ActionAssumptions.GapClosed, language));
         (string own, string theirs) = (ReportNumbers.Number(group.Invoices, language), ReportNumbers.Number(better.Invoices, language));
@@ -58,7 +58,7 @@ internal static class ActionTexts
     });
 
     /// <param name="more">Money that a purchase would bring on top.</param>
-    public static ActionText RaiseBasket(ClusterProfile group, ClusterProfile better, double more, double years) => Made(language =>
+    public static ActionText RaiseBasket(LastingProfile group, LastingProfile better, double more, double years) => Made(language =>
     {
         (string active, string name, string part) = (Count(group.Active, language), better.Cluster.Name.In(language), Percent(ActionAssumptions.GapClosed, language));
         (string own, string theirs, string extra) = (Money(group.Ticket, language), Money(better.Ticket, language), Money(more, language));
@@ -77,7 +77,7 @@ internal static class ActionTexts
         };
     });
 
-    public static ActionText ReduceReturns(ClusterProfile group, ClusterProfile everyone, double years) => Made(language =>
+    public static ActionText ReduceReturns(LastingProfile group, LastingProfile everyone, double years) => Made(language =>
     {
         (string own, string all) = (ReportNumbers.Percent(group.ReturnedShare, language), ReportNumbers.Percent(everyone.ReturnedShare, language));
         (string part, string money) = (Percent(ActionAssumptions.ReturnsAvoided, language), Money(group.ReturnedMoney / years, language));
@@ -97,7 +97,7 @@ internal static class ActionTexts
     });
 
     /// <param name="lapse">Share of members who do not buy within the horizon.</param>
-    public static ActionText Protect(ClusterProfile group, double lapse, double years) => Made(language =>
+    public static ActionText Protect(LastingProfile group, double lapse, double years) => Made(language =>
     {
         (string customers, string share, string days) = (Count(group.Customers, language), Percent(lapse, language), Count(LaterPurchases.Horizon, language));
         (string kept, string revenue) = (Percent(ActionAssumptions.Kept, language), Money(group.Revenue / years, language));

@@ -14,14 +14,14 @@ public static class InsiderActions
         ArgumentNullException.ThrowIfNull(clusters);
         ArgumentNullException.ThrowIfNull(clusterOf);
         double years = (purchases.LastDay - purchases.FirstDay + 1) / DaysOfYear;
-        ClusterProfile[] profiles = [.. clusters.Select(cluster => ClusterProfile.Of(cluster, purchases, clusterOf)).Where(profile => profile.Customers > 0)
+        LastingProfile[] profiles = [.. clusters.Select(cluster => LastingProfile.Of(cluster, purchases, clusterOf)).Where(profile => profile.Customers > 0)
             .OrderBy(profile => profile.Revenue).ThenBy(profile => profile.Cluster.Id)];
-        ClusterProfile everyone = ClusterProfile.Of(
+        LastingProfile everyone = LastingProfile.Of(
             new InsiderCluster(0, new("", "", ""), Insider: false), purchases, [.. Enumerable.Range(0, purchases.Count).Where(customer => purchases.Identified[customer])]);
         var actions = new List<InsiderAction>();
         for (int i = 0; i < profiles.Length; i++)
         {
-            ClusterProfile? better = i + 1 < profiles.Length ? profiles[i + 1] : null;
+            LastingProfile? better = i + 1 < profiles.Length ? profiles[i + 1] : null;
             actions.AddRange(For(profiles[i], better, everyone, years, lapse).Where(action => action.Prize > 0)
                 .OrderByDescending(action => action.Prize).ThenBy(action => action.Kind).Take(ActionAssumptions.MostActions));
         }
@@ -29,7 +29,7 @@ public static class InsiderActions
         return [.. actions.OrderByDescending(action => action.Prize).ThenBy(action => action.Cluster).ThenBy(action => action.Kind)];
     }
 
-    private static IEnumerable<InsiderAction> For(ClusterProfile group, ClusterProfile? better, ClusterProfile everyone, double years, double? lapse)
+    private static IEnumerable<InsiderAction> For(LastingProfile group, LastingProfile? better, LastingProfile everyone, double years, double? lapse)
     {
         yield return Action(
             group, InsiderActionKind.WinBack, group.Lapsed, group.Lapsed * ActionAssumptions.WonBack * group.Ticket, ActionTexts.WinBack(group));
@@ -64,6 +64,6 @@ public static class InsiderActions
         }
     }
 
-    private static InsiderAction Action(ClusterProfile group, InsiderActionKind kind, int customers, double prize, ActionText text) =>
+    private static InsiderAction Action(LastingProfile group, InsiderActionKind kind, int customers, double prize, ActionText text) =>
         new(group.Cluster.Id, group.Cluster.Name, kind, customers, prize, text.Sentence, text.Basis);
 }
