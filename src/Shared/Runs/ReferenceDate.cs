@@ -1,5 +1,5 @@
+using Clientele.Bytes;
 using Clientele.Csv;
-using Clientele.Runs.Scoring;
 using Clientele.Schemas;
 using Clientele.Storage;
 

@@ -127,7 +127,10 @@ public sealed record Schema
     /// <summary>Null where nothing is offered to customers.</summary>
     public Economics? Economics { get; init; }
 
-    /// <summary>SHA-256 of what a model depends on (names, types, roles, groups, categories), in hex: a model of another fingerprint is refused.</summary>
+    /// <summary>Which lines of a file count; null for customers.</summary>
+    public TransactionRules? Transactions { get; init; }
+
+    /// <summary>SHA-256 of what a model depends on (names, types, roles, groups, categories, rules of transactions), in hex: a model of another fingerprint is refused.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>−1 where customers have no ids: they are named by their lines then.</summary>

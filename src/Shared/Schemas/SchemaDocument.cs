@@ -10,6 +10,7 @@ internal sealed class SchemaDocument
     public string? Title { get; set; }
     public string? Grain { get; set; }
     public EconomicsDocument? Economics { get; set; }
+    public TransactionsDocument? Transactions { get; set; }
     public List<string?>? MissingValues { get; set; }
     public List<FieldDocument?>? Fields { get; set; }
     public List<GroupDocument?>? Groups { get; set; }
@@ -27,6 +28,34 @@ internal sealed class EconomicsDocument
 {
     public double? ContactCost { get; set; }
     public double? ResponseValue { get; set; }
+}
+
+/// <summary>See <see cref="TransactionRules"/>.</summary>
+internal sealed class TransactionsDocument
+{
+    public string? MissingCustomer { get; set; }
+    public MinimumPriceDocument? MinimumPrice { get; set; }
+    public List<string?>? DropStockCodes { get; set; }
+    public List<string?>? DropCountries { get; set; }
+    public List<string?>? DropCustomers { get; set; }
+    public string? Returns { get; set; }
+    public string? ReturnPrefix { get; set; }
+    public string? ExactDuplicates { get; set; }
+    public string? History { get; set; }
+    public string? Frequency { get; set; }
+
+    /// <summary>A rule with a slip in its name would silently not be applied.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+internal sealed class MinimumPriceDocument
+{
+    /// <summary>Not included.</summary>
+    public double? Above { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 internal sealed class FieldDocument

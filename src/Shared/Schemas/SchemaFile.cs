@@ -53,6 +53,8 @@ public static class SchemaFile
         IReadOnlyList<string> missing = document.MissingValues is { } values ? Texts(values, source, "missingValues") : [];
         SchemaField[] fields = [.. documents.Select((field, i) => SchemaFieldFile.Build(field, missing, source, $"fields[{i}]"))];
         CheckWhole(fields, grain, source);
+        fields = TransactionRulesFile.WithBounds(fields, grain, source);
+        TransactionRules? transactions = TransactionRulesFile.Build(document.Transactions, grain, fields, source);
         return new Schema
         {
             Id = id,
@@ -61,7 +63,8 @@ public static class SchemaFile
             Fields = fields,
             Groups = GroupsOf(fields, document.Groups ?? [], source),
             Economics = document.Economics is { } economics ? BuildEconomics(economics, source) : null,
-            Fingerprint = Fingerprint(grain, fields),
+            Transactions = transactions,
+            Fingerprint = Fingerprint(grain, fields, transactions),
         };
     }
 
@@ -138,7 +141,7 @@ public static class SchemaFile
     }
 
     /// <summary>Over what a model depends on, and nothing else: a new alias or description must not retire a model.</summary>
-    private static string Fingerprint(Grain grain, SchemaField[] fields)
+    private static string Fingerprint(Grain grain, SchemaField[] fields, TransactionRules? transactions)
     {
         var text = new StringBuilder().Append(grain).Append('\n');
         foreach (SchemaField field in fields)
@@ -147,6 +150,11 @@ public static class SchemaFile
                 .Append(JsonEncodedText.Encode(field.Group ?? "")).Append('|')
                 .AppendJoin(',', field.Categories.Select(category => $"\"{JsonEncodedText.Encode(category)}\""))
                 .Append(field.IsYear ? "|year" : "").Append(field.IsOrdered ? "|ordered" : "").Append(field.IsSensitive ? "|sensitive" : "").Append('\n');
+        }
+
+        if (transactions is not null)
+        {
+            TransactionRulesFile.AppendTo(text, transactions);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -168,5 +168,10 @@ public sealed class CustomersFunctionTests
     }
 
     private static string Json(string name, string grain = "customer") =>
-        $$"""{ "name": "{{name}}", "title": "T", "grain": "{{grain}}", "fields": [ { "name": "id", "type": "integer", "role": "id" }, { "name": "x", "type": "number" } ] }""";
+        $$"""
+        { "name": "{{name}}", "title": "T", "grain": "{{grain}}", "fields": [ { "name": "id", "type": "integer", "role": "id" }, { "name": "x", "type": "number" },
+          { "name": "i", "type": "string", "group": "invoice", "constraints": { "required": true } }, { "name": "p", "type": "string", "group": "product", "constraints": { "required": true } },
+          { "name": "q", "type": "integer", "group": "quantity", "constraints": { "required": true } }, { "name": "d", "type": "date", "group": "date", "constraints": { "required": true } },
+          { "name": "m", "type": "number", "group": "price", "constraints": { "required": true } } ] }
+        """;
 }

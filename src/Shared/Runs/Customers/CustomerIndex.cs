@@ -1,3 +1,4 @@
+using Clientele.Bytes;
 using Clientele.Runs.Scoring;
 using Clientele.Schemas;
 using Clientele.Storage;

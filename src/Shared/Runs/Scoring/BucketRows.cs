@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Clientele.Bytes;
 using Clientele.Storage;
 
 namespace Clientele.Runs.Scoring;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Csv;
 using Clientele.Features.Drift;

@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Schemas;
 

@@ -1,3 +1,4 @@
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Features.Drift;
 using Clientele.Models;

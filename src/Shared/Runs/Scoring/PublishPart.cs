@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Schemas;
 using Clientele.Segments;

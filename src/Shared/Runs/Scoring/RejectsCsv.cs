@@ -1,4 +1,5 @@
 using System.Text;
+using Clientele.Bytes;
 using Clientele.Csv;
 using Clientele.Schemas;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Storage;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Features;
 using Clientele.Schemas;

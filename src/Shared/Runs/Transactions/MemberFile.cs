@@ -1,5 +1,5 @@
 using System.Text;
-using Clientele.Runs.Scoring;
+using Clientele.Bytes;
 
 namespace Clientele.Runs.Transactions;
 

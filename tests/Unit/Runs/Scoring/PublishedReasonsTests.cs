@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
+using Clientele.Bytes;
 using Clientele.Campaign;
 using Clientele.Features;
 using Clientele.Runs;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Clientele.Runs.Scoring;
+namespace Clientele.Bytes;
 
 /// <summary>
 /// The arrays of parts at work, a chunk or a bucket large. The shared pool keeps arrays for each thread that ever returned one; this one keeps no more
@@ -76,6 +76,13 @@ internal sealed class ByteBuffer(int capacity) : IBufferWriter<byte>, IDisposabl
         Reserve(4);
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(Length), value);
         Length += 4;
+    }
+
+    public void UInt64(ulong value)
+    {
+        Reserve(8);
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(Length), value);
+        Length += 8;
     }
 
     public void Varint(ulong value)
@@ -157,6 +164,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
     public float Single() => BitConverter.Int32BitsToSingle(Int32());
 
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+
+    public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 
     public ulong Varint()
     {
