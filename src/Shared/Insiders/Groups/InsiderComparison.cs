@@ -1,5 +1,6 @@
 using Clientele.Features;
 using Clientele.Learning;
+using ComparedClusters = Clientele.Learning.ComparedClusters;
 
 namespace Clientele.Insiders;
 

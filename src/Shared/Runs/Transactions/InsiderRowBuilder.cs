@@ -17,7 +17,7 @@ internal sealed class InsiderRowBuilder(RunRow run, RunPlan plan, string version
     {
         ReadOnlySpan<double> features = customers.Features.Row(customer);
         InsiderCluster cluster = _clusters[member.Cluster];
-        InsiderReason reason = InsiderReasons.Of(model.Rules, features, member.Insider, member.Known && member.WasInsider);
+        InsiderReason reason = InsiderReasons.Of(model.Rules, features, member.Known && member.WasInsider);
         var row = new TableEntity(_partition, key)
         {
             { "Customer", member.Id },
