@@ -3,7 +3,6 @@ using Clientele.Learning;
 using Clientele.Runs;
 using Clientele.Runs.Customers;
 using Clientele.Schemas;
-using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Functions;
