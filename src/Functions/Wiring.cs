@@ -5,7 +5,6 @@ using Clientele.Insiders;
 using Clientele.Runs.Customers;
 using Clientele.Runs.Insiders;
 using Clientele.Schemas;
-using Clientele.Segments;
 using Clientele.Storage;
 
 namespace Clientele.Functions;
