@@ -8,14 +8,17 @@ namespace Clientele.Insiders;
 /// Of them at the beginning of the history, those who look new because the history does not know their earlier purchases; they grow fewer with time.
 /// </param>
 /// <param name="FirstValue">Of a first purchase.</param>
-/// <param name="NextValue">Of each later one.</param>
+/// <param name="NextValue">
+/// Of each later one that BG/NBD would expect of a customer. Who is new buys again more seldom than the customers of old who fill a history's beginning:
+/// what newcomers of late did is held against what was expected of them.
+/// </param>
 /// <param name="WithoutCustomer">Of invoices without a customer.</param>
 public sealed record Inflow(double Newcomers, double Hidden, double FirstValue, double NextValue, double WithoutCustomer)
 {
     /// <summary>What is looked back on.</summary>
     internal const int Window = 90;
 
-    /// <summary>Purchases of all customers that the mean of a newcomer's later ones is held by.</summary>
+    /// <summary>Expected purchases that must come together before newcomers of late say more than all customers.</summary>
     private const double Doubt = 30;
 
     internal string? Fault => new[] { Newcomers, Hidden, FirstValue, NextValue, WithoutCustomer }.All(value => value >= 0 && double.IsFinite(value))
@@ -27,7 +30,10 @@ public sealed record Inflow(double Newcomers, double Hidden, double FirstValue, 
         int from = Math.Max(purchases.FirstDay, purchases.LastDay - Window + 1);
         double time = clock.Elapsed(purchases.LastDay) - clock.Elapsed(from - 1);
         var arrivals = new double[purchases.Length];
-        (double newcomers, double first, double without, double all, double count) = (0, 0, 0, 0, 0);
+        (double newcomers, double first, double without, double next, double expected) = (0, 0, 0, 0, 0);
+        double[] repeats = buying is null
+            ? []
+            : [.. Enumerable.Range(from, purchases.LastDay - from + 1).Select(day => buying.ExpectedPurchases(clock.Elapsed(purchases.LastDay) - clock.Elapsed(day)))];
         for (int i = 0; i < purchases.Count; i++)
         {
             ReadOnlySpan<int> days = purchases.Days(i);
@@ -51,17 +57,17 @@ public sealed record Inflow(double Newcomers, double Hidden, double FirstValue, 
             {
                 newcomers++;
                 first += amounts[0];
-                for (int j = 1; j < amounts.Length; j++)
+                expected += buying is null ? amounts.Length - 1 : repeats[days[0] - from];
+                foreach (double amount in amounts[1..])
                 {
-                    (all, count) = (all + amounts[j], count + 1);
+                    next += amount;
                 }
             }
         }
 
-        // Few newcomers tell little of what they spend later: all customers' mean stands in.
         double usual = spending is { Q: > 1.05 } ? spending.ExpectedValue(default) : newcomers > 0 ? first / newcomers : 0;
         (double rate, double hidden) = Rates(purchases, arrivals, from, clock, buying);
-        return new Inflow(rate, hidden, newcomers > 0 ? first / newcomers : usual, (all + (Doubt * usual)) / (count + Doubt), without / time);
+        return new Inflow(rate, hidden, newcomers > 0 ? first / newcomers : usual, (next + (Doubt * usual)) / (expected + Doubt), without / time);
     }
 
     /// <summary>Expected money from the day after one day to the end of another.</summary>

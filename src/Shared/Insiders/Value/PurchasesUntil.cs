@@ -9,11 +9,11 @@ internal sealed class PurchasesUntil(PurchaseTable table, int lastDay)
 {
     public int Count => table.Count;
 
-    public int FirstDay => Math.Min(table.FirstDay, lastDay);
+    public int FirstDay => table.FirstDay;
 
     public int LastDay => lastDay;
 
-    /// <summary>Of the history.</summary>
+    /// <summary>Of the history; 0 or less before it.</summary>
     public int Length => LastDay - FirstDay + 1;
 
     public bool Identified(int customer) => table.Identified[customer];

@@ -135,8 +135,7 @@ public static class RevenueForecast
         PurchasesUntil all, ReadOnlySpan<bool> members, bool everybody, ValueModel model, List<(int From, int To)> windows)
     {
         ReadOnlySpan<bool> group = everybody ? default : members;
-        int from = Math.Max(all.FirstDay, all.LastDay - Inflow.Window + 1);
-        double perDay = all.DailyRevenue(from, all.LastDay, group).Sum() / (all.LastDay - from + 1);
+        double perDay = LevelDoubts.NaivePerDay(all, group);
         var sums = new (double Mean, double Variance)[windows.Count];
         for (int k = 0; k < sums.Length; k++)
         {

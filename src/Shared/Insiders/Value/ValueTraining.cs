@@ -6,6 +6,8 @@ namespace Clientele.Insiders;
 public static class ValueTraining
 {
     private const int MostHoldouts = 3;
+
+    /// <summary>Days of a holdout, and from one to the next. A cut must know that many days more than a model needs: one that knows less than it forecasts is no like for like.</summary>
     private const int HoldoutDays = 90;
 
     /// <summary>
@@ -29,19 +31,19 @@ public static class ValueTraining
         }
 
         var holdouts = new List<ForecastHoldout>();
-        var misses = new List<double>();
+        var doubts = new LevelDoubts();
         for (int i = 1; i <= MostHoldouts; i++)
         {
             parts.Start(i);
             int cut = purchases.LastDay - (i * HoldoutDays);
             var until = new PurchasesUntil(purchases, cut);
-            if (cut <= purchases.FirstDay || FittedValue.Of(until, options, parts, cancellation) is not { } earlier)
+            if (until.Length < HoldoutDays + options.ShortestHistory || FittedValue.Of(until, options, parts, cancellation) is not { } earlier)
             {
                 break;
             }
 
             holdouts.Add(ForecastHoldouts.Judge(purchases, until, earlier, HoldoutDays, options, cancellation));
-            misses.AddRange(LevelDoubts.Misses(purchases, until, earlier, HoldoutDays, cancellation));
+            doubts.Add(purchases, until, earlier, HoldoutDays, cancellation);
         }
 
         progress?.Report(1);
@@ -54,7 +56,7 @@ public static class ValueTraining
             fitted.Buying,
             fitted.Spending,
             fitted.Inflow,
-            LevelDoubts.Of(fitted.Deviation, misses, method, holdouts),
+            doubts.Of(fitted.Deviation, method),
             holdouts);
     }
 
