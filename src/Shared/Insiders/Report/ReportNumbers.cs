@@ -44,7 +44,7 @@ internal static class ReportNumbers
         $"{day.Day.ToString(CultureInfo.InvariantCulture)} {Month(day, language)}";
 
     /// <summary>"Dec 2017".</summary>
-    public static string Month(DateOnly day, Language language) => $"{MonthName(day, language)} {day.Year.ToString("0000", CultureInfo.InvariantCulture)}";
+    public static string Month(DateOnly day, Language language) => $"{MonthName(day, language)} {Year(day)}";
 
     public static string MonthName(DateOnly day, Language language) => (language switch
     {
@@ -52,6 +52,16 @@ internal static class ReportNumbers
         Language.Portuguese => MonthsPt,
         _ => MonthsEn,
     })[day.Month - 1];
+
+    public static string Year(DateOnly day) => day.Year.ToString("0000", CultureInfo.InvariantCulture);
+
+    /// <summary>For axes: "250k", "1.5M".</summary>
+    public static string Compact(double value, Language language) => Math.Abs(value) switch
+    {
+        >= 1e6 => Plain(value / 1e6, value % 1e6 == 0 ? "N0" : "0.##", language) + "M",
+        >= 1e4 => Plain(value / 1e3, value % 1e3 == 0 ? "N0" : "0.##", language) + "k",
+        _ => Plain(value, value == Math.Round(value) ? "N0" : "0.##", language),
+    };
 
     /// <summary>A value of a feature in its own unit.</summary>
     public static string Of(PurchaseFeature feature, double value, Language language) =>
