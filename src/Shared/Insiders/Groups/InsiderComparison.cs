@@ -1,6 +1,5 @@
 using Clientele.Features;
 using Clientele.Learning;
-using ComparedClusters = Clientele.Learning.ComparedClusters;
 
 namespace Clientele.Insiders;
 
@@ -37,7 +36,7 @@ internal sealed class InsiderComparison(PurchaseTable purchases, int[] sample, I
     }
 
     /// <param name="compared">Placed rows of the sample.</param>
-    public ComparedGroups Told(InsiderSpaceKind kind, ComparedClusters compared)
+    public ComparedGroups Told(InsiderSpaceKind kind, Learning.ComparedClusters compared)
     {
         (double share, double revenueShare, double mean) = compared.Labels is null ? default : Top(compared.Labels);
         return new ComparedGroups(
