@@ -14,7 +14,7 @@ internal static class InsiderPaths
     {
         components["InsiderPage"] = JsonShape.Of(InsidersJson.Default.InsiderPage, "A page of the customers of a selection as of the newest upload, and what the whole selection comes to.");
         components["Insider"] = JsonShape.Of(InsidersJson.Default.InsiderView, "A customer: what their purchases come to, in or out and why, and what is expected of them with 80% intervals.");
-        components["InsiderReport"] = JsonShape.Of(InsiderReportJson.Default.InsiderReport, "The answers to the nine questions about the programme, with evidence, hypotheses, a plan for a test, and actions.");
+        components["InsiderReport"] = JsonShape.Of(InsiderReport.JsonType, "The answers to the nine questions about the programme, with evidence, hypotheses, a plan for a test, and actions.");
         paths["/api/insiders"] = new JsonObject
         {
             ["get"] = Schema(Operation.Of("listInsiders", "A page of the customers of the loyalty programme"))

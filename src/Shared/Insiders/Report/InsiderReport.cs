@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Clientele.Schemas;
 
 namespace Clientele.Insiders;
@@ -114,6 +115,9 @@ public sealed record InsiderReport
         };
         return report with { Answers = InsiderAnswers.Of(report) };
     }
+
+    /// <summary>How it is written, for whoever describes it.</summary>
+    public static JsonTypeInfo<InsiderReport> JsonType => InsiderReportJson.Default.InsiderReport;
 
     /// <summary>For the API; camel case.</summary>
     public BinaryData ToJson() => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(this, InsiderReportJson.Default.InsiderReport));

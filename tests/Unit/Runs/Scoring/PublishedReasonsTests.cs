@@ -150,7 +150,7 @@ public sealed class PublishedReasonsTests
         part.Bytes(row);
         ChunkSections sections = ChunkSections.From(
             [.. Enumerable.Range(0, RunSettings.Buckets).Select(bucket => bucket == 0 ? part : new ByteBuffer(16))],
-            [.. Enumerable.Range(0, RunSettings.Buckets).Select(_ => new ByteBuffer(16))], new ByteBuffer(16), 0, new ByteBuffer(16));
+            [.. Enumerable.Range(0, RunSettings.Buckets).Select(_ => new ByteBuffer(16))], 0, 0, new ByteBuffer(16));
         await storage.Container("results").UploadAsync("chunk", BinaryData.FromBytes(part.Written).ToStream(), null, CancellationToken.None);
         using BucketRows rows = await BucketRows.LoadAsync(storage.Container("results"), [("chunk", sections)], 0, CancellationToken.None);
 
