@@ -1,7 +1,7 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Clientele.Insiders;
 using Clientele.Runs.Scoring;
-using Clientele.Storage;
 
 namespace Clientele.Runs.Transactions;
 
@@ -58,7 +58,7 @@ internal sealed class InsiderRowBuilder(RunRow run, RunPlan plan, string version
 
     private static void Add(TableEntity row, in ExpectedValue expected)
     {
-        string days = TableKeys.Pad(expected.Days, 1);
+        string days = expected.Days.ToString(CultureInfo.InvariantCulture);
         row.Add($"Purchases{days}", expected.Purchases);
         row.Add($"Purchases{days}Low", (long)expected.PurchasesLow);
         row.Add($"Purchases{days}High", (long)expected.PurchasesHigh);
