@@ -1,5 +1,6 @@
 using Clientele.Benchmarks.Campaign;
 using Clientele.Benchmarks.Csv;
+using Clientele.Benchmarks.Insiders;
 using Clientele.Benchmarks.Learners;
 using Clientele.Benchmarks.Pipeline;
 using Clientele.Benchmarks.Predict;
@@ -18,6 +19,7 @@ internal static class BenchRegistry
             ["campaign-blend"] = CampaignBlendBench.RunAsync,
             ["campaign-quality"] = CampaignQualityBench.RunAsync,
             ["csv"] = CsvBench.RunAsync,
+            ["insiders-quality"] = InsidersQualityBench.RunAsync,
             ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
             ["predict"] = PredictBench.RunAsync,
