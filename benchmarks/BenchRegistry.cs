@@ -20,6 +20,7 @@ internal static class BenchRegistry
             ["campaign-quality"] = CampaignQualityBench.RunAsync,
             ["csv"] = CsvBench.RunAsync,
             ["insiders-speed"] = InsidersSpeedBench.RunAsync,
+            ["insiders-quality"] = InsidersQualityBench.RunAsync,
             ["learners"] = LearnersBench.RunAsync,
             ["pipeline"] = PipelineBench.RunAsync,
             ["predict"] = PredictBench.RunAsync,

@@ -10,7 +10,11 @@ internal sealed class FuzzyGraph
     private readonly int[] _others;
     private readonly double[] _weights;
 
-    private FuzzyGraph(int[] starts, int[] others, double[] weights) => (_starts, _others, _weights) = (starts, others, weights);
+    private FuzzyGraph(int[] starts, int[] others, double[] weights)
+    {
+        (_starts, _others, _weights) = (starts, others, weights);
+        LargestWeight = weights.Length == 0 ? 0 : weights.Max();
+    }
 
     public int Rows => _starts.Length - 1;
 
@@ -18,6 +22,31 @@ internal sealed class FuzzyGraph
 
     /// <summary>Above 0, at most 1.</summary>
     public ReadOnlySpan<double> WeightsOf(int row) => _weights.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
+
+    public double LargestWeight { get; }
+
+    /// <summary>Without the edges that weigh less than this.</summary>
+    public FuzzyGraph Pruned(double least)
+    {
+        var starts = new int[_starts.Length];
+        var others = new List<int>(_others.Length);
+        var weights = new List<double>(_others.Length);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int e = _starts[i]; e < _starts[i + 1]; e++)
+            {
+                if (_weights[e] >= least)
+                {
+                    others.Add(_others[e]);
+                    weights.Add(_weights[e]);
+                }
+            }
+
+            starts[i + 1] = others.Count;
+        }
+
+        return new FuzzyGraph(starts, [.. others], [.. weights]);
+    }
 
     public static FuzzyGraph Of(NearestNeighbours neighbours)
     {

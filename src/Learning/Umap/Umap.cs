@@ -111,7 +111,8 @@ public static class Umap
     private static Matrix LayOut(NearestNeighbours neighbours, UmapOptions options, double done, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        FuzzyGraph graph = FuzzyGraph.Of(neighbours);
+        FuzzyGraph whole = FuzzyGraph.Of(neighbours);
+        FuzzyGraph graph = whole.Pruned(whole.LargestWeight / options.EpochsToPruneBy(neighbours.Rows));
         double[] layout = InitialLayout.Of(graph, options.Components, options.Seed, cancellation);
         new UmapOptimiser(graph, layout, options).Run(share => progress?.Report(done + ((1 - done) * share)), cancellation);
         return new Matrix(layout, neighbours.Rows, options.Components);

@@ -17,7 +17,7 @@ internal sealed class UmapOptimiser
     private readonly int _passes;
     private readonly int _rows;
     private readonly double[] _layout;
-    private readonly List<Edge> _edges = [];
+    private readonly Edge[] _edges;
     private SplitMix64 _random;
 
     public UmapOptimiser(FuzzyGraph graph, double[] layout, UmapOptions options)
@@ -26,51 +26,44 @@ internal sealed class UmapOptimiser
         _curve = UmapCurve.Fit(options.MinimumDistance, options.Spread);
         _passes = options.EpochsFor(graph.Rows);
         _random = new SplitMix64(~(ulong)(uint)options.Seed);
-        double largest = 0;
-        for (int i = 0; i < graph.Rows; i++)
-        {
-            foreach (double weight in graph.WeightsOf(i))
-            {
-                largest = Math.Max(largest, weight);
-            }
-        }
-
-        for (int i = 0; i < graph.Rows; i++)
-        {
-            for (int e = 0; e < graph.OthersOf(i).Length; e++)
-            {
-                // An edge whose turn would not come once in all passes is left out.
-                double period = largest / graph.WeightsOf(i)[e];
-                if (period <= _passes)
-                {
-                    _edges.Add(new Edge(i, graph.OthersOf(i)[e], period));
-                }
-            }
-        }
+        _edges = [.. Edges(graph)];
     }
 
     public void Run(Action<double> progress, CancellationToken cancellation)
     {
-        Edge[] edges = [.. _edges];
-        double[] next = [.. edges.Select(edge => edge.Period)];
+        UmapSchedule[] schedules = [.. _edges.Select(edge => new UmapSchedule(edge.Period, _options.NegativeSamples))];
         for (int pass = 0; pass < _passes; pass++)
         {
             cancellation.ThrowIfCancellationRequested();
             double rate = _options.LearningRate * (1 - ((double)pass / _passes));
-            for (int e = 0; e < edges.Length; e++)
+            for (int e = 0; e < schedules.Length; e++)
             {
-                if (next[e] <= pass)
+                if (schedules[e].TryTake(pass, out int pushes))
                 {
-                    next[e] += edges[e].Period;
-                    Pull(edges[e].Head, edges[e].Tail, rate);
-                    for (int sample = 0; sample < _options.NegativeSamples; sample++)
+                    Pull(_edges[e].Head, _edges[e].Tail, rate);
+                    for (int push = 0; push < pushes; push++)
                     {
-                        Push(edges[e].Head, _random.Next(_rows), rate);
+                        Push(_edges[e].Head, _random.Next(_rows), rate);
                     }
                 }
             }
 
             progress((pass + 1.0) / _passes);
+        }
+    }
+
+    /// <summary>
+    /// Every edge both ways, in umap-learn's order: by the end that is not pushed, so that a row's turns are spread over a pass and others move between them.
+    /// </summary>
+    private static IEnumerable<Edge> Edges(FuzzyGraph graph)
+    {
+        double largest = graph.LargestWeight;
+        for (int tail = 0; tail < graph.Rows; tail++)
+        {
+            for (int e = 0; e < graph.OthersOf(tail).Length; e++)
+            {
+                yield return new Edge(graph.OthersOf(tail)[e], tail, largest / graph.WeightsOf(tail)[e]);
+            }
         }
     }
 

@@ -3,6 +3,8 @@ namespace Clientele.Learning;
 /// <summary>How <see cref="Umap"/> lays rows out; the defaults are those of umap-learn, the authors' own program.</summary>
 public sealed record UmapOptions
 {
+    private const int FewEpochs = 10;
+
     /// <summary>Rows that count as near, the row itself among them: few show fine structure, many the large shape. 2 or more, at most the number of rows.</summary>
     public int Neighbours { get; init; } = 15;
 
@@ -30,7 +32,15 @@ public sealed record UmapOptions
     /// <summary>Most threads for the search for neighbours; 0: as many as cores. The passes over the graph build on each other and use one.</summary>
     public int Threads { get; init; }
 
-    internal int EpochsFor(int rows) => Epochs ?? (rows <= 10_000 ? 500 : 200);
+    internal int EpochsFor(int rows) => Epochs ?? UsualEpochs(rows);
+
+    /// <summary>
+    /// An edge of less than one over this many of the heaviest takes no part, not even in where rows start: its turn would not come. A run cut so short that
+    /// next to nothing would be left keeps the edges of a usual one. Both as umap-learn does.
+    /// </summary>
+    internal int EpochsToPruneBy(int rows) => EpochsFor(rows) > FewEpochs ? EpochsFor(rows) : UsualEpochs(rows);
+
+    private static int UsualEpochs(int rows) => rows <= 10_000 ? 500 : 200;
 
     internal static void Check(UmapOptions options)
     {
