@@ -28,6 +28,7 @@ internal sealed class CustomerFiles(ClienteleStorage storage)
 
     public async Task<ValueModel> ReadValueAsync(RunId run, CancellationToken cancellation) => ValueModel.FromJson(BinaryData.FromBytes(await ReadAsync(TransactionFiles.Value(run), cancellation)));
 
+    /// <summary>Gone are such files once their run is completed: a worker that comes late has nothing left to do.</summary>
     private async Task<ReadOnlyMemory<byte>> ReadAsync(string name, CancellationToken cancellation)
-        => await storage.Results.ReadAsync(name, cancellation) is { } file ? file.Content.ToMemory() : throw new IOException($"The file {storage.Results.Name}/{name} is not there.");
+        => await storage.Results.ReadAsync(name, cancellation) is { } file ? file.Content.ToMemory() : throw new BlobChangedException(storage.Results.Name, name, gone: true);
 }

@@ -26,7 +26,7 @@ internal sealed class InsiderRowBuilder(RunRow run, RunPlan plan, string version
         foreach (PurchaseFeature feature in PurchaseFeatures.All)
         {
             double number = features[(int)feature];
-            row.Add(InsiderTables.ColumnOf(feature), InsiderTables.IsWhole(feature) ? (long)Math.Round(number) : number);
+            row.Add(InsiderTables.ColumnOf(feature), InsiderTables.IsWhole(feature) ? (object)(long)Math.Round(number) : number);
         }
 
         row.Add("FirstPurchase", Day(customers.Days(customer)[0]));
