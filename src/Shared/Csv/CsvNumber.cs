@@ -11,6 +11,8 @@ public static class CsvNumber
 {
     private const int MaxLength = 64;
 
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     private static readonly string[] Currencies =
         ["us$", "r$", "mx$", "$", "€", "£", "¥", "eur", "usd", "gbp", "brl", "mxn", "chf", "ars", "clp", "cop"];
 
@@ -57,6 +59,47 @@ public static class CsvNumber
         }
 
         value = negative ? -(double)digits : digits;
+        return true;
+    }
+
+    /// <summary>Digits, the separator once between them, more digits, 15 in all, with at most a minus in front: what nearly every price is.</summary>
+    internal static bool TryParsePlainDecimal(ReadOnlySpan<byte> text, char decimalSeparator, out double value)
+    {
+        value = 0;
+        bool negative = text.Length > 0 && text[0] == '-';
+        int first = negative ? 1 : 0;
+        if (text.Length - first is < 3 or > 16)
+        {
+            return false;
+        }
+
+        long digits = 0;
+        int separator = -1;
+        for (int i = first; i < text.Length; i++)
+        {
+            uint digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+            {
+                digits = (digits * 10) + digit;
+            }
+            else if (text[i] == decimalSeparator && separator < 0)
+            {
+                separator = i;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        if (separator <= first || separator == text.Length - 1)
+        {
+            return false;
+        }
+
+        // Both are exact, so that their quotient is the double nearest to what is written.
+        value = digits / PowersOfTen[text.Length - 1 - separator];
+        value = negative ? -value : value;
         return true;
     }
 

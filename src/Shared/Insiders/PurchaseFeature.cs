@@ -14,7 +14,7 @@ public enum PurchaseFeature
     /// <summary>Lines of purchases: a product on an invoice is one.</summary>
     Lines,
 
-    /// <summary>Purchases a day; how they are counted is a setting of the schema (<c>insiders.frequency</c>).</summary>
+    /// <summary>Purchases a day; how they are counted is a setting of the schema (<c>transactions.frequency</c>).</summary>
     Frequency,
 
     /// <summary>Units that came back.</summary>

@@ -96,7 +96,8 @@ public sealed class FieldParser
     /// <summary>Puts the value into its slot of the record, or leaves the slot empty where there is none.</summary>
     public FieldOutcome Parse(ReadOnlySpan<byte> text, TypedRecord into)
     {
-        if (_type <= FieldType.Number && !_isId && !_missingReadable && CsvNumber.TryParsePlain(text, out double value))
+        if (_type <= FieldType.Number && !_isId && !_missingReadable
+            && (CsvNumber.TryParsePlain(text, out double value) || (_type == FieldType.Number && CsvNumber.TryParsePlainDecimal(text, _decimalSeparator, out value))))
         {
             return Store(value, into);
         }

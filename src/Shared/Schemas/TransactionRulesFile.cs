@@ -136,7 +136,8 @@ internal static class TransactionRulesFile
 
             return found.Length == 0 ? -1 : types.Contains(fields[found[0]].Type) && fields[found[0]].Role is not (FieldRole.Id or FieldRole.Target)
                 ? found[0]
-                : throw new SchemaFileException(source, $"field {fields[found[0]].Name}", $"a {fields[found[0]].Type} with the role {fields[found[0]].Role}".ToLowerInvariant(), $"of type {TypeName(types)} and no id, because its group is {group}");
+                : throw new SchemaFileException(
+                    source, $"field {fields[found[0]].Name}", $"of type {TypeName([fields[found[0]].Type])} with the role {fields[found[0]].Role.ToString().ToLowerInvariant()}", $"type {TypeName(types)} and neither id nor target, because its group is {group}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Clientele.Csv;
 
@@ -52,6 +53,27 @@ public sealed class CsvValueTests
     [InlineData("1e")]
     public void What_is_no_number_is_not_made_one(string text) =>
         CsvNumber.TryParse(CsvFiles.Bytes(text), '.', out _).ShouldBeFalse();
+
+    [Fact]
+    public void Plain_decimals_are_the_nearest_doubles_and_what_is_not_plain_is_left_alone()
+    {
+        var random = new Random(4);
+        for (int i = 0; i < 5_000; i++)
+        {
+            int whole = random.Next(1, 15);
+            string text = $"{(random.Next(4) == 0 ? "-" : "")}{Digits(random, whole)}.{Digits(random, random.Next(1, 16 - whole))}";
+            CsvNumber.TryParsePlainDecimal(Encoding.UTF8.GetBytes(text), '.', out double value).ShouldBeTrue(text);
+            BitConverter.DoubleToInt64Bits(value).ShouldBe(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
+            CsvNumber.TryParsePlainDecimal(Encoding.UTF8.GetBytes(text), ',', out _).ShouldBeFalse(text);
+        }
+
+        foreach (string text in new[] { "", "-", ".", "-.", "1.", ".5", "-.5", "1.2.3", "1,2", "1.5-", "1e.5", "12345678.12345678", "1.5 " })
+        {
+            CsvNumber.TryParsePlainDecimal(Encoding.UTF8.GetBytes(text), '.', out _).ShouldBeFalse(text);
+        }
+
+        static string Digits(Random random, int count) => string.Concat(Enumerable.Range(0, count).Select(_ => (char)('0' + random.Next(10))));
+    }
 
     [Theory]
     [InlineData("2012-09-04", DateOrder.MonthDayYear)]
