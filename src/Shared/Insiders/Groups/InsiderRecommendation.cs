@@ -64,7 +64,7 @@ internal static class InsiderRecommendation
         each.Found && each.Stability >= LeastStability && each.SmallestShare >= minimumShare && each.TopShare <= LargestTop
         && each.Clusters <= MostFollowed && each.ExcessSilhouette >= LeastExcess;
 
-    /// <summary>A selection that is stable first, then anything that is stable, then anything at all.</summary>
+    /// <summary>A selection if there is one, then groups that are large enough, then anything at all; of equally stable ones the most distinct.</summary>
     private static ComparedGroups MostStable(IReadOnlyList<ComparedGroups> comparison, double minimumShare)
     {
         foreach (Func<ComparedGroups, bool> condition in new Func<ComparedGroups, bool>[]
@@ -77,7 +77,8 @@ internal static class InsiderRecommendation
             ComparedGroups[] rows = [.. comparison.Where(each => each.Found && condition(each))];
             if (rows.Length > 0)
             {
-                return Preferred(rows, each => each.Stability);
+                double most = rows.Max(each => each.Stability);
+                return Preferred([.. rows.Where(each => each.Stability >= most - Margin)], each => each.ExcessSilhouette);
             }
         }
 

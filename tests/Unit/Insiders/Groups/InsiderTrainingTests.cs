@@ -97,7 +97,9 @@ public class InsiderTrainingTests
         TrainedInsiders next = Train(other, Quick with { Clusters = 4 }, Trained.Model);
 
         InsiderClusterChanges changes = next.Evaluation.Changes.ShouldNotBeNull();
-        (changes.Kept, changes.New, changes.Gone).ShouldBe(([1, 2, 3], [4], []), "the first three had 1 to 3");
+        changes.Kept.ShouldBe([1, 2, 3]);
+        changes.New.ShouldBe([4]);
+        changes.Gone.ShouldBeEmpty();
         foreach (InsiderCluster before in Trained.Model.Clusters)
         {
             next.Model.Clusters.Single(cluster => cluster.Id == before.Id).Name.ShouldBe(before.Name);
