@@ -45,10 +45,10 @@ public class InsiderRecommendationTests
         InsiderChoice choice = Choose(Two, shaky, Five with { Stability = 0.6 });
 
         choice.Recommended.ShouldBe(shaky);
-        choice.Sentence.En.ShouldBe(
+        choice.Sentence(choice.Chosen).En.ShouldBe(
             "No division is stable, distinct and selective at once. The most stable one is taken, 4 groups by k-means: agreement 0.70 between refits on resampled customers, silhouette 0.34 against 0.27 without groups; the group with the most revenue per customer is 15% of the customers and 58% of the revenue.");
-        choice.Sentence.Es.ShouldStartWith("Ninguna división es a la vez estable, distinta y selectiva. Se toma la más estable, 4 grupos con k-means: concordancia 0,70 ");
-        choice.Sentence.Pt.ShouldStartWith("Nenhuma divisão é ao mesmo tempo estável, distinta e seletiva. Fica a mais estável, 4 grupos com k-means: concordância 0,70 ");
+        choice.Sentence(choice.Chosen).Es.ShouldStartWith("Ninguna división es a la vez estable, distinta y selectiva. Se toma la más estable, 4 grupos con k-means: concordancia 0,70 ");
+        choice.Sentence(choice.Chosen).Pt.ShouldStartWith("Nenhuma divisão é ao mesmo tempo estável, distinta e seletiva. Fica a mais estável, 4 grupos com k-means: concordância 0,70 ");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class InsiderRecommendationTests
         InsiderChoice choice = InsiderRecommendation.Of([Two, Four, Five], new InsiderOptions { Clusters = 4 });
 
         (choice.Recommended, choice.Chosen).ShouldBe((Five, Four));
-        choice.Sentence.Es.ShouldContain("Sin ello se recomendarían 5 grupos con k-means: ");
+        choice.Sentence(choice.Chosen).Es.ShouldContain("Sin ello se recomendarían 5 grupos con k-means: ");
     }
 
     private static InsiderChoice Choose(params ComparedGroups[] rows) => InsiderRecommendation.Of(rows, new InsiderOptions());
