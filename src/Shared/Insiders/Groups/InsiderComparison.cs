@@ -22,12 +22,16 @@ internal sealed class InsiderComparison(PurchaseTable purchases, int[] sample, I
     /// <returns>Those of <paramref name="chosen"/> first.</returns>
     public ComparedFit[] Run(InsiderSpace chosen)
     {
+        Matrix features = purchases.Features.Take(sample);
+        int[] everyone = [.. Enumerable.Range(0, sample.Length)];
         var all = new List<ComparedFit>();
         foreach (InsiderSpaceKind kind in Spaces(options))
         {
             cancellation.ThrowIfCancellationRequested();
-            InsiderSpace space = kind == chosen.Kind ? chosen : InsiderSpace.Fit(kind, purchases.Features, sample, options.Seed, cancellation);
-            Matrix rows = space.Encode(purchases.Features.Take(sample));
+
+            // Of the spaces that nobody will be placed in, the sample is all there is.
+            InsiderSpace space = kind == chosen.Kind ? chosen : InsiderSpace.Fit(kind, features, everyone, options.Seed, cancellation);
+            Matrix rows = space.Encode(features);
             steps.Next();
             all.AddRange(ClusterComparison.Run(rows, Of(options, kind), steps.Next, cancellation).Select(each => new ComparedFit(Told(kind, each), each.Placement)));
         }
@@ -38,8 +42,7 @@ internal sealed class InsiderComparison(PurchaseTable purchases, int[] sample, I
     /// <param name="compared">Placed rows of the sample.</param>
     public ComparedGroups Told(InsiderSpaceKind kind, Learning.ComparedClusters compared)
     {
-        (double share, double revenueShare, double mean) = compared.Labels is null ? default : Top(compared.Labels);
-        return new ComparedGroups(
+        var figures = new ComparedGroups(
             kind,
             compared.Algorithm,
             compared.Clusters,
@@ -49,24 +52,33 @@ internal sealed class InsiderComparison(PurchaseTable purchases, int[] sample, I
             compared.Stability?.Mean ?? 0,
             compared.Stability?.StandardError ?? 0,
             compared.SmallestShare,
-            share,
-            revenueShare,
-            mean);
+            0,
+            0,
+            0);
+        return compared.Labels is null ? figures : WithShares(figures, purchases, sample, compared.Labels);
     }
 
-    private (double Share, double RevenueShare, double MeanRevenue) Top(int[] labels)
+    /// <summary>The figures with the shares of the groups among some customers.</summary>
+    /// <param name="labels">Of each of <paramref name="customers"/>.</param>
+    public static ComparedGroups WithShares(ComparedGroups figures, PurchaseTable purchases, int[] customers, int[] labels)
     {
         var revenue = new double[labels.Max() + 1];
-        var customers = new int[revenue.Length];
+        var sizes = new int[revenue.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            revenue[labels[i]] += purchases[sample[i], PurchaseFeature.Revenue];
-            customers[labels[i]]++;
+            revenue[labels[i]] += purchases[customers[i], PurchaseFeature.Revenue];
+            sizes[labels[i]]++;
         }
 
-        int top = Enumerable.Range(0, revenue.Length).Where(cluster => customers[cluster] > 0).MaxBy(cluster => revenue[cluster] / customers[cluster]);
+        int top = Enumerable.Range(0, revenue.Length).Where(cluster => sizes[cluster] > 0).MaxBy(cluster => revenue[cluster] / sizes[cluster]);
         double total = revenue.Sum();
-        return (customers[top] / (double)labels.Length, total > 0 ? revenue[top] / total : 0, revenue[top] / customers[top]);
+        return figures with
+        {
+            SmallestShare = sizes.Where(size => size > 0).Min() / (double)labels.Length,
+            TopShare = sizes[top] / (double)labels.Length,
+            TopRevenueShare = total > 0 ? revenue[top] / total : 0,
+            TopMeanRevenue = revenue[top] / sizes[top],
+        };
     }
 
     private static IEnumerable<InsiderSpaceKind> Spaces(InsiderOptions options) => options.WithoutOtherSpaces

@@ -55,8 +55,8 @@ public sealed record InsiderClusterChanges(IReadOnlyList<int> Kept, IReadOnlyLis
 /// <param name="Identified">Those of them whom the file names.</param>
 /// <param name="Compared">By whom the comparison was made.</param>
 /// <param name="Comparison">Every space with every algorithm and number of clusters; made by training only.</param>
-/// <param name="Recommended">Its row that is recommended in the space of <paramref name="Chosen"/>.</param>
-/// <param name="Chosen">The same, unless settings ask for something else; measured again as all customers were placed in the end.</param>
+/// <param name="Recommended">Its row that is recommended in the space that was asked for.</param>
+/// <param name="Chosen">The same, unless settings ask for something else; its shares and revenue are of all customers as they were placed in the end.</param>
 /// <param name="Recommendation">Both and why, in a sentence.</param>
 /// <param name="Profiles">Of the groups, in the order of <see cref="InsiderModel.Clusters"/>.</param>
 /// <param name="Changes">Null for a first version.</param>

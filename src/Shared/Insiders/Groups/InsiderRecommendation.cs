@@ -3,11 +3,20 @@ using Clientele.Schemas;
 
 namespace Clientele.Insiders;
 
-/// <summary>What is recommended, what is taken, and why.</summary>
+/// <summary>What is recommended and what is taken.</summary>
 /// <param name="Recommended">By the figures alone.</param>
 /// <param name="Chosen">The same, unless settings ask for something else.</param>
-/// <param name="Sentence">Both, with the figures.</param>
-internal sealed record InsiderChoice(ComparedGroups Recommended, ComparedGroups Chosen, LocalText Sentence);
+/// <param name="IsWeak">Whether nothing is as good as it should be.</param>
+/// <param name="IsAsked">Whether settings ask for an algorithm or a number.</param>
+/// <param name="IsFound">Whether there is what they ask for.</param>
+internal sealed record InsiderChoice(ComparedGroups Recommended, ComparedGroups Chosen, bool IsWeak, bool IsAsked, bool IsFound)
+{
+    /// <summary>Both and why.</summary>
+    /// <param name="settled">The figures of <see cref="Chosen"/>, its shares as all customers were placed.</param>
+    public LocalText Sentence(ComparedGroups settled) => LocalText.Of(language => IsAsked
+        ? InsiderSentences.AskedFor(IsFound, settled, Recommended, language)
+        : InsiderSentences.Recommended(settled, IsWeak, language));
+}
 
 /// <summary>
 /// Which row of one space's comparison is recommended: of those that would come out the same with other customers, and whose best group is a selection, the
@@ -35,7 +44,7 @@ internal static class InsiderRecommendation
         (ComparedGroups recommended, bool isWeak) = Best(comparison, options.MinimumShare);
         if (options.Algorithm is null && options.Clusters is null)
         {
-            return new InsiderChoice(recommended, recommended, LocalText.Of(language => InsiderSentences.Recommended(recommended, isWeak, language)));
+            return new InsiderChoice(recommended, recommended, isWeak, IsAsked: false, IsFound: true);
         }
 
         ComparedGroups[] asked = [.. comparison.Where(each =>
@@ -43,7 +52,7 @@ internal static class InsiderRecommendation
         ComparedGroups chosen = asked.Length > 0
             ? Best(asked, options.MinimumShare).Best
             : comparison.Single(each => each.Algorithm == ClusterAlgorithm.KMeans && each.Clusters == (options.Clusters ?? recommended.Clusters));
-        return new InsiderChoice(recommended, chosen, LocalText.Of(language => InsiderSentences.AskedFor(asked.Length > 0, chosen, recommended, language)));
+        return new InsiderChoice(recommended, chosen, isWeak, IsAsked: true, IsFound: asked.Length > 0);
     }
 
     private static (ComparedGroups Best, bool IsWeak) Best(IReadOnlyList<ComparedGroups> comparison, double minimumShare)
@@ -64,7 +73,7 @@ internal static class InsiderRecommendation
         each.Found && each.Stability >= LeastStability && each.SmallestShare >= minimumShare && each.TopShare <= LargestTop
         && each.Clusters <= MostFollowed && each.ExcessSilhouette >= LeastExcess;
 
-    /// <summary>A selection that is stable first, then anything that is stable, then anything at all.</summary>
+    /// <summary>A selection if there is one, then groups that are large enough, then anything at all; of equally stable ones the most distinct.</summary>
     private static ComparedGroups MostStable(IReadOnlyList<ComparedGroups> comparison, double minimumShare)
     {
         foreach (Func<ComparedGroups, bool> condition in new Func<ComparedGroups, bool>[]
@@ -77,7 +86,8 @@ internal static class InsiderRecommendation
             ComparedGroups[] rows = [.. comparison.Where(each => each.Found && condition(each))];
             if (rows.Length > 0)
             {
-                return Preferred(rows, each => each.Stability);
+                double most = rows.Max(each => each.Stability);
+                return Preferred([.. rows.Where(each => each.Stability >= most - Margin)], each => each.ExcessSilhouette);
             }
         }
 

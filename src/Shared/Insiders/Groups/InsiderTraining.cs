@@ -57,6 +57,7 @@ public static class InsiderTraining
         Matrix rows = space.Encode(purchases.Features);
         ClusterPlacement placement = OnAll(compared.Single(each => each.Figures == choice.Chosen), rows, sample, options, cancellation);
         int[] clusters = placement.Place(rows);
+        ComparedGroups settled = InsiderComparison.WithShares(choice.Chosen, purchases, [.. Enumerable.Range(0, purchases.Count)], clusters);
         steps.Next();
 
         IdentifiedClusters identified = InsiderIdentities.Of(purchases, fingerprint, clusters, placement.Clusters, previous);
@@ -81,8 +82,8 @@ public static class InsiderTraining
             sample.Length,
             [.. compared.Select(each => each.Figures)],
             choice.Recommended,
-            choice.Chosen,
-            choice.Sentence,
+            settled,
+            choice.Sentence(settled),
             ClusterProfiles.Of(purchases, [.. clusters.Select(cluster => groups[cluster].Id)], model),
             found.Rules,
             found.Figures,

@@ -15,8 +15,8 @@ internal static class ReasonWords
         double threshold = byEntering ? condition.Enter : condition.Stay;
         bool holds = condition.AtLeast ? value >= threshold : value <= threshold;
 
-        // Rounded away from the threshold, so that a value that misses it does not look as if it did not.
-        double shown = Rounded(condition.Feature, value, threshold, up: holds != condition.AtLeast);
+        // Rounded to the side that misses, so that a value just short of a threshold does not look as if it met it; thresholds are round.
+        double shown = Rounded(condition.Feature, value, threshold, up: !condition.AtLeast);
         return $"{Value(condition.Feature, shown, threshold, language)} ({Bound(condition, threshold, language)}{Purpose(byEntering, holds, language)})";
     }
 

@@ -21,7 +21,7 @@ public class RealInsidersTests
         SpaceColumn squashed = SpaceColumn.MinMax(features, PurchaseFeature.Returns);
         double[] most = Market.Features((PurchaseFeature.Returns, 74_215));
 
-        returns.Of(most).ShouldBeInRange(3, 5);
+        returns.Of(most).ShouldBeInRange(3, 6);
         returns.Of(Market.Features((PurchaseFeature.Returns, 100))).ShouldBeInRange(0.4 * returns.Of(most), returns.Of(most));
         squashed.Of(most).ShouldBe(1);
         squashed.Of(Market.Features((PurchaseFeature.Returns, 100))).ShouldBeLessThan(0.002);
