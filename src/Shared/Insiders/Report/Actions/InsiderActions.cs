@@ -18,11 +18,12 @@ public static class InsiderActions
             .OrderBy(profile => profile.Revenue).ThenBy(profile => profile.Cluster.Id)];
         ClusterProfile everyone = ClusterProfile.Of(
             new InsiderCluster(0, new("", "", ""), Insider: false), purchases, [.. Enumerable.Range(0, purchases.Count).Where(customer => purchases.Identified[customer])]);
+        double least = ActionAssumptions.LeastPrize * Enumerable.Range(0, purchases.Count).Sum(customer => purchases[customer, PurchaseFeature.Revenue]) / years;
         var actions = new List<InsiderAction>();
         for (int i = 0; i < profiles.Length; i++)
         {
             ClusterProfile? better = i + 1 < profiles.Length ? profiles[i + 1] : null;
-            actions.AddRange(For(profiles[i], better, everyone, years, lapse).Where(action => action.Prize > 0)
+            actions.AddRange(For(profiles[i], better, everyone, years, lapse).Where(action => action.Prize > least)
                 .OrderByDescending(action => action.Prize).ThenBy(action => action.Kind).Take(ActionAssumptions.MostActions));
         }
 

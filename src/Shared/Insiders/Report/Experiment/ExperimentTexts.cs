@@ -34,17 +34,21 @@ internal static class ExperimentTexts
         string money = plan.RevenueDetectable is double m
             ? ReportNumbers.Percent(m, language)
             : language.Said("none", "ninguno", "nenhum");
+        string others = plan.OthersRateDetectable is double o
+            ? ReportNumbers.Percent(o, language)
+            : language.Said("none", "ninguno", "nenhum");
         return language.Said(
-            $"With {members} members, the least lift that such an experiment shows is {rate} in who buys again and {money} in revenue.",
-            $"Con {members} miembros, el menor aumento que muestra tal experimento es {rate} en quienes vuelven a comprar y {money} en ingresos.",
-            $"Com {members} membros, o menor aumento que tal experimento mostra é {rate} em quem volta a comprar e {money} em receita.");
+            $"With {members} members, the least lift that such an experiment shows is {rate} in who buys again and {money} in revenue; with the other customers it is {others} in who buys again.",
+            $"Con {members} miembros, el menor aumento que muestra tal experimento es {rate} en quienes vuelven a comprar y {money} en ingresos; con los demás clientes, {others} en quienes vuelven a comprar.",
+            $"Com {members} membros, o menor aumento que tal experimento mostra é {rate} em quem volta a comprar e {money} em receita; com os demais clientes, {others} em quem volta a comprar.");
     });
 
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ExperimentPlan plan, Language language)
     {
         string days = ReportNumbers.Count(LaterPurchases.Horizon, language);
         string lift = ReportNumbers.Percent(plan.Lift, language, 0);
-        string cannot = language.Said("cannot rise so far", "no puede subir tanto", "não pode subir tanto");
+        string others = ReportNumbers.Count(plan.Others, language);
+        string cannot = language.Said("cannot rise so far: it would pass 100%", "no puede subir tanto: pasaría del 100%", "não pode subir tanto: passaria de 100%");
         return
         [
             [
@@ -69,6 +73,17 @@ internal static class ExperimentTexts
                     $"Lo mismo, ajustados por los {days} días anteriores (correlación {ReportNumbers.Decimals(plan.Correlation, 2, language)})",
                     $"O mesmo, ajustada pelos {days} dias anteriores (correlação {ReportNumbers.Decimals(plan.Correlation, 2, language)})"),
                 ReportNumbers.Count(plan.AdjustedArm, language),
+            ],
+            [
+                language.Said(
+                    $"Base of the {others} other customers: buy again within {days} days",
+                    $"Base de los otros {others} clientes: vuelven a comprar en {days} días",
+                    $"Base dos outros {others} clientes: voltam a comprar em {days} dias"),
+                ReportNumbers.Percent(plan.OthersRate, language),
+            ],
+            [
+                language.Said($"Of them per arm to show +{lift} of it", $"De ellos, por grupo, para mostrar +{lift}", $"Deles, por grupo, para mostrar +{lift} disso"),
+                plan.OthersRateArm is int othersArm ? ReportNumbers.Count(othersArm, language) : cannot,
             ],
         ];
     }
