@@ -116,7 +116,7 @@ public sealed partial class InsiderReportFilesTests
     [Fact]
     public void Every_text_stands_out_from_what_is_behind_it()
     {
-        Dictionary<string, string> colours = Variable().Matches(Html).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        Dictionary<string, string> colours = Variable().Matches(Html).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["colour"].Value);
 
         foreach (string text in new[] { "ink", "soft", "mem", "warn" })
         {
@@ -191,7 +191,7 @@ public sealed partial class InsiderReportFilesTests
 
     /// <summary>The page as XML: HTML's elements without an end, and its attributes without a value, are given theirs.</summary>
     private static XElement Parsed() => XElement.Parse(Void().Replace(
-        Html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace(" checked>", " checked=\"\">", StringComparison.Ordinal).Replace("&nbsp;", " ", StringComparison.Ordinal), "<$1$2/>"));
+        Html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace(" checked>", " checked=\"\">", StringComparison.Ordinal).Replace("&nbsp;", " ", StringComparison.Ordinal), "<${tag}${rest}/>"));
 
     /// <summary>As the Web Content Accessibility Guidelines 2 measure it.</summary>
     private static double Contrast(string one, string other)
@@ -207,10 +207,10 @@ public sealed partial class InsiderReportFilesTests
         return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
     }
 
-    [GeneratedRegex("<(meta|input)([^>]*)>", RegexOptions.None, 1000)]
+    [GeneratedRegex("<(?<tag>meta|input)(?<rest>[^>]*)>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Void();
 
-    [GeneratedRegex("--([a-z]+):(#[0-9a-f]{6})", RegexOptions.None, 1000)]
+    [GeneratedRegex("--(?<name>[a-z]+):(?<colour>#[0-9a-f]{6})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Variable();
 
     [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 1000)]

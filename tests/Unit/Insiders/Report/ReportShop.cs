@@ -1,6 +1,5 @@
 using Clientele.Insiders;
 using Clientele.Learning;
-using Clientele.Schemas;
 
 namespace Clientele.Unit.Insiders.Report;
 

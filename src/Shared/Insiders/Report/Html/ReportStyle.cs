@@ -62,7 +62,7 @@ internal static class ReportStyle
         .acts .prize small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
         .acts p{grid-column:1/-1;margin:.35rem 0 0}
         .claims{margin:0;padding-left:1.4rem}.claims li{margin-bottom:1rem}.claims li::marker{color:var(--mem);font-weight:650}
-        .claim{font-weight:600;margin-bottom:.2rem}strong.yes{color:var(--mem)}strong.no{color:var(--warn)}
+        .claim{font-weight:600;margin-bottom:.2rem}.holds{color:var(--mem)}.fails{color:var(--warn)}
         footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:.8rem}
         svg text{font-family:inherit;fill:var(--ink)}
         .t,.b,.w{font-size:15px}.b{font-weight:650}svg .w{fill:#fff;font-weight:650}
@@ -85,7 +85,7 @@ internal static class ReportStyle
         }
         @media print{
         @page{size:A4;margin:16mm 15mm}
-        body{font-size:9.5pt;line-height:1.4;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        html{font-size:9.5pt}body{line-height:1.4;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .wrap{max-width:none;padding:0}.lang,nav,details{display:none}
         header.top{padding-top:0}h1{font-size:22pt}h2{font-size:14pt;margin-top:8mm;padding-top:4mm}h3{font-size:11pt}
         .tiles dd{font-size:16pt}.q{margin-bottom:5mm}.chart{max-width:140mm}

@@ -6,9 +6,9 @@ namespace Clientele.Insiders;
 internal static class MonthsChart
 {
     private const double Height = 330;
-    private const double Left = 58;
-    private const double Top = 28;
-    private const double Bottom = 48;
+    private const double Left = 62;
+    private const double Top = 38;
+    private const double Bottom = 52;
     private const int MostNames = 14;
 
     private static readonly LocalText Title = new("Revenue by month, seen and expected", "Ingresos por mes, vistos y esperados", "Receita por mês, vista e esperada");
@@ -110,18 +110,18 @@ internal static class MonthsChart
         int every = (months.Length + MostNames - 1) / MostNames;
         if (i % every == 0)
         {
-            ChartFrame.Label(page, x, floor + 17, ReportNumbers.MonthName(months[i], page.Language) + (isCut ? "*" : ""), "middle", i % (2 * every) == 0 ? "k" : "k odd");
+            ChartFrame.Label(page, x, floor + 20, ReportNumbers.MonthName(months[i], page.Language) + (isCut ? "*" : ""), "middle", i % (2 * every) == 0 ? "k" : "k odd");
         }
         else if (isCut)
         {
-            ChartFrame.Label(page, x, floor + 17, "*", "middle", "k");
+            ChartFrame.Label(page, x, floor + 20, "*", "middle", "k");
         }
 
         // The first year gives way to a January close by.
         bool isFirst = i == 0 && !months.Skip(1).Take(2).Any(month => month.Month == 1);
         if (isFirst || months[i].Month == 1)
         {
-            ChartFrame.Label(page, x, floor + 40, ReportNumbers.Year(months[i]), "middle", "k");
+            ChartFrame.Label(page, x, floor + 44, ReportNumbers.Year(months[i]), "middle", "k");
         }
     }
 
