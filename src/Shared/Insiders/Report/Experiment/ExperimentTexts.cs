@@ -11,9 +11,9 @@ internal static class ExperimentTexts
         "Não há números de membros anteriores para planejar: falta um histórico mais longo ou mais clientes.");
 
     public static LocalText Sources { get; } = new(
-        "Rates: two-sided test of two proportions without continuity correction (Fleiss, Levin & Paik 2003, formula 4.14). Means: two-sample test with Guenther's correction (1981). Adjusted: revenue less what that of the days before predicts (CUPED, Deng et al. 2013). Two-sided at 5%, power 80%.",
-        "Tasas: prueba bilateral de dos proporciones sin corrección de continuidad (Fleiss, Levin y Paik 2003, fórmula 4.14). Medias: prueba de dos muestras con la corrección de Guenther (1981). Ajustados: ingresos menos lo que predicen los de los días anteriores (CUPED, Deng et al. 2013). Bilateral al 5%, potencia del 80%.",
-        "Taxas: teste bilateral de duas proporções sem correção de continuidade (Fleiss, Levin e Paik 2003, fórmula 4.14). Médias: teste de duas amostras com a correção de Guenther (1981). Ajustada: receita menos o que a dos dias anteriores prevê (CUPED, Deng et al. 2013). Bilateral a 5%, poder de 80%.");
+        "Rates: two-sided test of two proportions without continuity correction (Fleiss, Levin & Paik 2003, chapter 4). Means: two-sample test with Guenther's correction (1981). Adjusted: revenue less what that of the days before predicts (CUPED, Deng et al. 2013). Two-sided at 5%, power 80%.",
+        "Tasas: prueba bilateral de dos proporciones sin corrección de continuidad (Fleiss, Levin y Paik 2003, capítulo 4). Medias: prueba de dos muestras con la corrección de Guenther (1981). Ajustados: ingresos menos lo que predicen los de los días anteriores (CUPED, Deng et al. 2013). Bilateral al 5%, potencia del 80%.",
+        "Taxas: teste bilateral de duas proporções sem correção de continuidade (Fleiss, Levin e Paik 2003, capítulo 4). Médias: teste de duas amostras com a correção de Guenther (1981). Ajustada: receita menos o que a dos dias anteriores prevê (CUPED, Deng et al. 2013). Bilateral a 5%, poder de 80%.");
 
     public static LocalText How(ExperimentPlan plan) => LocalText.Of(language =>
     {
