@@ -24,7 +24,7 @@ internal static partial class Arrows
         ("src/Shared/Segments/", ["Clientele.Features", "Clientele.Models", "Clientele.Schemas", "Clientele.Learning"]),
         ("src/Shared/Insiders/", ["Clientele.Bytes", "Clientele.Features", "Clientele.Models", "Clientele.Schemas", "Clientele.Learning"]),
         ("src/Shared/Runs/", ["Clientele.Bytes", "Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Insiders", "Clientele.Learning", "Clientele.Models", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
-        ("src/Functions/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
+        ("src/Functions/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Insiders", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
         ("src/LocalHost/", ["Clientele.Campaign", "Clientele.Csv", "Clientele.Features", "Clientele.Learning", "Clientele.Models", "Clientele.Runs", "Clientele.Schemas", "Clientele.Segments", "Clientele.Storage"]),
     ];
 

@@ -108,7 +108,7 @@ public sealed record InsiderReport
             Movement = input.Movement,
             Evidence = evidence,
             Hypotheses = InsiderHypotheses.Of(purchases, input.Members, cancellation),
-            Experiment = ExperimentPlan.Of(evidence.Later, known),
+            Experiment = ExperimentPlan.Of(evidence.Later, known, purchases.Identified.Count(identified => identified) - known),
             Actions = InsiderActions.Of(purchases, input.Clusters, input.CustomerClusters, lapse),
             Compared = input.Compared,
             Cleaning = input.Cleaning,

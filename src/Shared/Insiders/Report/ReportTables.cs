@@ -12,6 +12,36 @@ internal static class ReportTables
     private static readonly LocalText Interval = new("95% interval", "Intervalo del 95%", "Intervalo de 95%");
     private static readonly LocalText RevenueThen = new("Part of all their revenue", "Parte de todos sus ingresos", "Parte de toda a sua receita");
 
+    /// <summary>For the answers whose numbers are alike; null for the others, and where there are none.</summary>
+    public static ReportTable? OfAnswer(InsiderReport report, InsiderAnswer answer, Language language)
+    {
+        if (answer.Key == "q3" && report.Traits.Count > 0)
+        {
+            return new ReportTable(
+                answer.Title,
+                [ReportWords.Feature, ReportWords.MembersMedian, ReportWords.OthersMedian],
+                [.. report.Traits.Select(trait => new[]
+                {
+                    PurchaseFeatures.Title(trait.Feature).In(language),
+                    ReportNumbers.Of(trait.Feature, trait.MembersMedian, language),
+                    ReportNumbers.Of(trait.Feature, trait.OthersMedian, language),
+                })],
+                Columns(1, 2));
+        }
+
+        MonthRevenue[] coming = answer.Key == "q5" ? [.. ValueAnswers.Coming(report.MemberMonths, report.LastDay)] : [];
+        return coming.Length == 0 ? null : new ReportTable(
+            answer.Title,
+            [ReportWords.Month, ReportWords.RevenueToCome, ReportWords.EightyPercent],
+            [.. coming.Select(month => new[]
+            {
+                ReportNumbers.Month(month.Month, language),
+                ReportNumbers.Money(month.Seen + month.Expected, language),
+                ReportNumbers.Interval(new Estimate(month.Seen + month.Expected, month.Low, month.High), ReportNumbers.Money, language),
+            })],
+            Columns(1, 2));
+    }
+
     public static ReportTable Later(LaterPurchases later, Language language)
     {
         string days = ReportNumbers.Count(later.Days, language);

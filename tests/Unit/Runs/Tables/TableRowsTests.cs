@@ -24,7 +24,7 @@ public sealed class TableRowsTests
             rows.SelectMany(row => TableRows.Problems(table, row)).ShouldBeEmpty();
         }
 
-        shop.Storage.Tables.Select(table => table.Name).ShouldBe(Tables.Select(table => table.Name), ignoreOrder: true);
+        shop.Storage.Tables.Select(table => table.Name).ShouldBe(TableDefinitions.All(Shop.Catalog).Select(table => table.Name), ignoreOrder: true);
     }
 
     [Fact]

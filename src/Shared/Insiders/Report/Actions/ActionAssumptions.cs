@@ -21,6 +21,9 @@ public static class ActionAssumptions
     /// <summary>Who has sent back this share of what they bought cancelled an order: no sending back that could be avoided.</summary>
     public const double Cancelled = 0.9;
 
+    /// <summary>Of a year's revenue: an action with a smaller prize is not worth a campaign.</summary>
+    public const double LeastPrize = 0.0001;
+
     /// <summary>Per group.</summary>
     public const int MostActions = 2;
 }

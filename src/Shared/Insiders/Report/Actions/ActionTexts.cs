@@ -19,7 +19,7 @@ internal static class ActionTexts
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    public static ActionText WinBack(LastingProfile group) => Made(language =>
+    public static ActionText WinBack(ActionProfile group) => Made(language =>
     {
         (string lapsed, string days) = (Count(group.Lapsed, language), Count(ActionAssumptions.LapsedAfterDays, language));
         (string share, string ticket) = (Percent(ActionAssumptions.WonBack, language), Money(group.Ticket, language));
@@ -38,7 +38,7 @@ internal static class ActionTexts
     });
 
     /// <param name="more">Purchases a year that a customer would make on top.</param>
-    public static ActionText RaiseFrequency(LastingProfile group, LastingProfile better, double more) => Made(language =>
+    public static ActionText RaiseFrequency(ActionProfile group, ActionProfile better, double more) => Made(language =>
     {
         (string active, string name, string part) = (Count(group.Active, language), better.Cluster.Name.In(language), Percent(ActionAssumptions.GapClosed, language));
         (string own, string theirs) = (ReportNumbers.Number(group.Invoices, language), ReportNumbers.Number(better.Invoices, language));
@@ -46,19 +46,19 @@ internal static class ActionTexts
         return language switch
         {
             Language.Spanish => (
-                $"Dar a los {active} clientes activos un motivo para la siguiente compra (recordatorios, puntos por frecuencia): compran {own} veces, el grupo siguiente «{name}» {theirs}.",
+                $"Dar a los {active} clientes activos un motivo para la siguiente compra (recordatorios, puntos por frecuencia): la mediana del grupo es de {own} compras; la de «{name}», el grupo siguiente, de {theirs}.",
                 $"{active} clientes activos × {extra} compras más al año ({part} de la distancia a la mediana de «{name}») × {ticket}, la compra mediana."),
             Language.Portuguese => (
-                $"Dar aos {active} clientes ativos um motivo para a próxima compra (lembretes, pontos por frequência): compram {own} vezes, o grupo seguinte «{name}» {theirs}.",
+                $"Dar aos {active} clientes ativos um motivo para a próxima compra (lembretes, pontos por frequência): a mediana do grupo é de {own} compras; a de «{name}», o grupo seguinte, de {theirs}.",
                 $"{active} clientes ativos × {extra} compras a mais por ano ({part} da distância à mediana de «{name}») × {ticket}, a compra mediana."),
             _ => (
-                $"Give the {active} active customers a reason for their next purchase (reminders, points for frequency): they buy {own} times, the next group «{name}» {theirs}.",
+                $"Give the {active} active customers a reason for their next purchase (reminders, points for frequency): the group's median number of purchases is {own}, that of the next group «{name}» {theirs}.",
                 $"{active} active customers × {extra} more purchases a year ({part} of the distance to the median of «{name}») × {ticket}, the median purchase."),
         };
     });
 
     /// <param name="more">Money that a purchase would bring on top.</param>
-    public static ActionText RaiseBasket(LastingProfile group, LastingProfile better, double more, double years) => Made(language =>
+    public static ActionText RaiseBasket(ActionProfile group, ActionProfile better, double more, double years) => Made(language =>
     {
         (string active, string name, string part) = (Count(group.Active, language), better.Cluster.Name.In(language), Percent(ActionAssumptions.GapClosed, language));
         (string own, string theirs, string extra) = (Money(group.Ticket, language), Money(better.Ticket, language), Money(more, language));
@@ -66,18 +66,18 @@ internal static class ActionTexts
         return language switch
         {
             Language.Spanish => (
-                $"Ofrecer a los {active} clientes activos paquetes, productos afines y envío gratis desde un importe: gastan {own} por compra, el grupo siguiente «{name}» {theirs}.",
+                $"Ofrecer a los {active} clientes activos paquetes, productos afines y envío gratis desde un importe: la compra mediana es de {own}; la de «{name}», el grupo siguiente, de {theirs}.",
                 $"{active} clientes activos × {extra} más por compra ({part} de la distancia a la mediana de «{name}») × {invoices} compras al año."),
             Language.Portuguese => (
-                $"Oferecer aos {active} clientes ativos pacotes, produtos afins e frete grátis a partir de um valor: gastam {own} por compra, o grupo seguinte «{name}» {theirs}.",
+                $"Oferecer aos {active} clientes ativos pacotes, produtos afins e frete grátis a partir de um valor: a compra mediana é de {own}; a de «{name}», o grupo seguinte, de {theirs}.",
                 $"{active} clientes ativos × {extra} a mais por compra ({part} da distância à mediana de «{name}») × {invoices} compras por ano."),
             _ => (
-                $"Offer the {active} active customers bundles, matching products and free delivery from an amount up: they spend {own} a purchase, the next group «{name}» {theirs}.",
+                $"Offer the {active} active customers bundles, matching products and free delivery from an amount up: their median purchase is {own}, that of the next group «{name}» {theirs}.",
                 $"{active} active customers × {extra} more a purchase ({part} of the distance to the median of «{name}») × {invoices} purchases a year."),
         };
     });
 
-    public static ActionText ReduceReturns(LastingProfile group, LastingProfile everyone, double years) => Made(language =>
+    public static ActionText ReduceReturns(ActionProfile group, ActionProfile everyone, double years) => Made(language =>
     {
         (string own, string all) = (ReportNumbers.Percent(group.ReturnedShare, language), ReportNumbers.Percent(everyone.ReturnedShare, language));
         (string part, string money) = (Percent(ActionAssumptions.ReturnsAvoided, language), Money(group.ReturnedMoney / years, language));
@@ -97,7 +97,7 @@ internal static class ActionTexts
     });
 
     /// <param name="lapse">Share of members who do not buy within the horizon.</param>
-    public static ActionText Protect(LastingProfile group, double lapse, double years) => Made(language =>
+    public static ActionText Protect(ActionProfile group, double lapse, double years) => Made(language =>
     {
         (string customers, string share, string days) = (Count(group.Customers, language), Percent(lapse, language), Count(LaterPurchases.Horizon, language));
         (string kept, string revenue) = (Percent(ActionAssumptions.Kept, language), Money(group.Revenue / years, language));

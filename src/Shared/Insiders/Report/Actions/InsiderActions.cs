@@ -14,22 +14,23 @@ public static class InsiderActions
         ArgumentNullException.ThrowIfNull(clusters);
         ArgumentNullException.ThrowIfNull(clusterOf);
         double years = (purchases.LastDay - purchases.FirstDay + 1) / DaysOfYear;
-        LastingProfile[] profiles = [.. clusters.Select(cluster => LastingProfile.Of(cluster, purchases, clusterOf)).Where(profile => profile.Customers > 0)
+        ActionProfile[] profiles = [.. clusters.Select(cluster => ActionProfile.Of(cluster, purchases, clusterOf)).Where(profile => profile.Customers > 0)
             .OrderBy(profile => profile.Revenue).ThenBy(profile => profile.Cluster.Id)];
-        LastingProfile everyone = LastingProfile.Of(
+        ActionProfile everyone = ActionProfile.Of(
             new InsiderCluster(0, new("", "", ""), Insider: false), purchases, [.. Enumerable.Range(0, purchases.Count).Where(customer => purchases.Identified[customer])]);
+        double least = ActionAssumptions.LeastPrize * Enumerable.Range(0, purchases.Count).Sum(customer => purchases[customer, PurchaseFeature.Revenue]) / years;
         var actions = new List<InsiderAction>();
         for (int i = 0; i < profiles.Length; i++)
         {
-            LastingProfile? better = i + 1 < profiles.Length ? profiles[i + 1] : null;
-            actions.AddRange(For(profiles[i], better, everyone, years, lapse).Where(action => action.Prize > 0)
+            ActionProfile? better = i + 1 < profiles.Length ? profiles[i + 1] : null;
+            actions.AddRange(For(profiles[i], better, everyone, years, lapse).Where(action => action.Prize > least)
                 .OrderByDescending(action => action.Prize).ThenBy(action => action.Kind).Take(ActionAssumptions.MostActions));
         }
 
         return [.. actions.OrderByDescending(action => action.Prize).ThenBy(action => action.Cluster).ThenBy(action => action.Kind)];
     }
 
-    private static IEnumerable<InsiderAction> For(LastingProfile group, LastingProfile? better, LastingProfile everyone, double years, double? lapse)
+    private static IEnumerable<InsiderAction> For(ActionProfile group, ActionProfile? better, ActionProfile everyone, double years, double? lapse)
     {
         yield return Action(
             group, InsiderActionKind.WinBack, group.Lapsed, group.Lapsed * ActionAssumptions.WonBack * group.Ticket, ActionTexts.WinBack(group));
@@ -64,6 +65,6 @@ public static class InsiderActions
         }
     }
 
-    private static InsiderAction Action(LastingProfile group, InsiderActionKind kind, int customers, double prize, ActionText text) =>
+    private static InsiderAction Action(ActionProfile group, InsiderActionKind kind, int customers, double prize, ActionText text) =>
         new(group.Cluster.Id, group.Cluster.Name, kind, customers, prize, text.Sentence, text.Basis);
 }

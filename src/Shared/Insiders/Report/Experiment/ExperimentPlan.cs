@@ -15,6 +15,10 @@ namespace Clientele.Insiders;
 /// <param name="Correlation">Of the revenue with that of as many days before.</param>
 /// <param name="AdjustedArm">The same when each customer's revenue is adjusted for that of the days before (CUPED).</param>
 /// <param name="RevenueDetectable">Least relative lift of adjusted revenue that the members there are can show; null where they can show none.</param>
+/// <param name="Others">Identified customers who are no members: actions that invite or win back are tried on them.</param>
+/// <param name="OthersRate">Share of them that buys again within the horizon.</param>
+/// <param name="OthersRateArm">As <paramref name="RateArm"/>, for them.</param>
+/// <param name="OthersRateDetectable">As <paramref name="RateDetectable"/>, for them.</param>
 public sealed record ExperimentPlan(
     double Lift,
     int Members,
@@ -26,14 +30,19 @@ public sealed record ExperimentPlan(
     int RevenueArm,
     double Correlation,
     int AdjustedArm,
-    double? RevenueDetectable)
+    double? RevenueDetectable,
+    int Others,
+    double OthersRate,
+    int? OthersRateArm,
+    double? OthersRateDetectable)
 {
     /// <summary>Relative; what a good loyalty campaign can hope for.</summary>
     public const double StatedLift = 0.1;
 
     /// <summary>Null where there are no figures of members, or theirs do not vary: all of them bought or none, or nothing was bought.</summary>
     /// <param name="members">Identified ones, now.</param>
-    public static ExperimentPlan? Of(LaterPurchases? later, int members)
+    /// <param name="others">Identified customers who are none.</param>
+    public static ExperimentPlan? Of(LaterPurchases? later, int members, int others)
     {
         if (later is null || !(later.MembersRate.Value is > 0 and < 1) || !(later.MembersRevenue > 0) || !(later.MembersDeviation > 0))
         {
@@ -42,7 +51,6 @@ public sealed record ExperimentPlan(
 
         int arm = members / 2;
         double rate = later.MembersRate.Value;
-        double raised = rate * (1 + StatedLift);
         double difference = StatedLift * later.MembersRevenue;
 
         // Adjusting for what is known of a customer before takes away the part of the variance that it explains (Deng et al. 2013).
@@ -51,15 +59,25 @@ public sealed record ExperimentPlan(
             StatedLift,
             members,
             rate,
-            raised <= 1 ? Whole(SampleSize.OfRates(rate, raised)) : null,
-            arm < 2 ? null : (SampleSize.DetectableRate(rate, arm) / rate) - 1,
+            ArmOfRate(rate),
+            DetectableLift(rate, members),
             later.MembersRevenue,
             later.MembersDeviation,
             Whole(SampleSize.OfMeans(later.MembersDeviation, difference)),
             later.MembersCorrelation,
             Whole(SampleSize.OfMeans(adjusted, difference)),
-            arm < 2 ? null : SampleSize.DetectableDifference(adjusted, arm) / later.MembersRevenue);
+            arm < 2 ? null : SampleSize.DetectableDifference(adjusted, arm) / later.MembersRevenue,
+            others,
+            later.OthersRate.Value,
+            ArmOfRate(later.OthersRate.Value),
+            DetectableLift(later.OthersRate.Value, others));
     }
+
+    private static int? ArmOfRate(double rate) => rate > 0 && rate * (1 + StatedLift) <= 1 ? Whole(SampleSize.OfRates(rate, rate * (1 + StatedLift))) : null;
+
+    /// <param name="customers">To be split.</param>
+    private static double? DetectableLift(double rate, int customers) =>
+        rate is > 0 and < 1 && customers / 2 is var arm && arm >= 2 ? (SampleSize.DetectableRate(rate, arm) / rate) - 1 : null;
 
     /// <summary>Whole customers, at least 2 in an arm.</summary>
     private static int Whole(double size) => (int)Math.Clamp(Math.Ceiling(size), 2, int.MaxValue);

@@ -11,9 +11,9 @@ internal static class ExperimentTexts
         "Não há números de membros anteriores para planejar: falta um histórico mais longo ou mais clientes.");
 
     public static LocalText Sources { get; } = new(
-        "Rates: two-sided test of two proportions without continuity correction (Fleiss, Levin & Paik 2003, formula 4.14). Means: two-sample test with Guenther's correction (1981). Adjusted: revenue less what that of the days before predicts (CUPED, Deng et al. 2013). Two-sided at 5%, power 80%.",
-        "Tasas: prueba bilateral de dos proporciones sin corrección de continuidad (Fleiss, Levin y Paik 2003, fórmula 4.14). Medias: prueba de dos muestras con la corrección de Guenther (1981). Ajustados: ingresos menos lo que predicen los de los días anteriores (CUPED, Deng et al. 2013). Bilateral al 5%, potencia del 80%.",
-        "Taxas: teste bilateral de duas proporções sem correção de continuidade (Fleiss, Levin e Paik 2003, fórmula 4.14). Médias: teste de duas amostras com a correção de Guenther (1981). Ajustada: receita menos o que a dos dias anteriores prevê (CUPED, Deng et al. 2013). Bilateral a 5%, poder de 80%.");
+        "Rates: two-sided test of two proportions without continuity correction (Fleiss, Levin & Paik 2003, chapter 4). Means: two-sample test with Guenther's correction (1981). Adjusted: revenue less what that of the days before predicts (CUPED, Deng et al. 2013). Two-sided at 5%, power 80%.",
+        "Tasas: prueba bilateral de dos proporciones sin corrección de continuidad (Fleiss, Levin y Paik 2003, capítulo 4). Medias: prueba de dos muestras con la corrección de Guenther (1981). Ajustados: ingresos menos lo que predicen los de los días anteriores (CUPED, Deng et al. 2013). Bilateral al 5%, potencia del 80%.",
+        "Taxas: teste bilateral de duas proporções sem correção de continuidade (Fleiss, Levin e Paik 2003, capítulo 4). Médias: teste de duas amostras com a correção de Guenther (1981). Ajustada: receita menos o que a dos dias anteriores prevê (CUPED, Deng et al. 2013). Bilateral a 5%, poder de 80%.");
 
     public static LocalText How(ExperimentPlan plan) => LocalText.Of(language =>
     {
@@ -34,17 +34,21 @@ internal static class ExperimentTexts
         string money = plan.RevenueDetectable is double m
             ? ReportNumbers.Percent(m, language)
             : language.Said("none", "ninguno", "nenhum");
+        string others = plan.OthersRateDetectable is double o
+            ? ReportNumbers.Percent(o, language)
+            : language.Said("none", "ninguno", "nenhum");
         return language.Said(
-            $"With {members} members, the least lift that such an experiment shows is {rate} in who buys again and {money} in revenue.",
-            $"Con {members} miembros, el menor aumento que muestra tal experimento es {rate} en quienes vuelven a comprar y {money} en ingresos.",
-            $"Com {members} membros, o menor aumento que tal experimento mostra é {rate} em quem volta a comprar e {money} em receita.");
+            $"With {members} members, the least lift that such an experiment shows is {rate} in who buys again and {money} in revenue; with the other customers it is {others} in who buys again.",
+            $"Con {members} miembros, el menor aumento que muestra tal experimento es {rate} en quienes vuelven a comprar y {money} en ingresos; con los demás clientes, {others} en quienes vuelven a comprar.",
+            $"Com {members} membros, o menor aumento que tal experimento mostra é {rate} em quem volta a comprar e {money} em receita; com os demais clientes, {others} em quem volta a comprar.");
     });
 
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ExperimentPlan plan, Language language)
     {
         string days = ReportNumbers.Count(LaterPurchases.Horizon, language);
         string lift = ReportNumbers.Percent(plan.Lift, language, 0);
-        string cannot = language.Said("cannot rise so far", "no puede subir tanto", "não pode subir tanto");
+        string others = ReportNumbers.Count(plan.Others, language);
+        string cannot = language.Said("cannot rise so far: it would pass 100%", "no puede subir tanto: pasaría del 100%", "não pode subir tanto: passaria de 100%");
         return
         [
             [
@@ -69,6 +73,17 @@ internal static class ExperimentTexts
                     $"Lo mismo, ajustados por los {days} días anteriores (correlación {ReportNumbers.Decimals(plan.Correlation, 2, language)})",
                     $"O mesmo, ajustada pelos {days} dias anteriores (correlação {ReportNumbers.Decimals(plan.Correlation, 2, language)})"),
                 ReportNumbers.Count(plan.AdjustedArm, language),
+            ],
+            [
+                language.Said(
+                    $"Base of the {others} other customers: buy again within {days} days",
+                    $"Base de los otros {others} clientes: vuelven a comprar en {days} días",
+                    $"Base dos outros {others} clientes: voltam a comprar em {days} dias"),
+                ReportNumbers.Percent(plan.OthersRate, language),
+            ],
+            [
+                language.Said($"Of them per arm to show +{lift} of it", $"De ellos, por grupo, para mostrar +{lift}", $"Deles, por grupo, para mostrar +{lift} disso"),
+                plan.OthersRateArm is int othersArm ? ReportNumbers.Count(othersArm, language) : cannot,
             ],
         ];
     }

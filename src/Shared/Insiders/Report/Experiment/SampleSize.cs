@@ -11,7 +11,7 @@ internal static class SampleSize
     private static readonly double Alpha = NormalDistribution.InverseCdf(1 - (0.5 * Significance));
 
     /// <summary>
-    /// To tell two rates apart, without correction for continuity (Fleiss, Levin &amp; Paik, Statistical Methods for Rates and Proportions, 2003, formula 4.14):
+    /// To tell two rates apart, without correction for continuity (Fleiss, Levin &amp; Paik, Statistical Methods for Rates and Proportions, 2003, chapter 4):
     /// n = [z₁₋α⁄₂ √(2 p̄ q̄) + z_power √(p₁q₁ + p₂q₂)]² / (p₂ − p₁)².
     /// </summary>
     /// <param name="base">Between 0 and 1.</param>

@@ -9,9 +9,9 @@ internal static class AnswerSections
         for (int i = 0; i < report.Answers.Count; i++)
         {
             InsiderAnswer answer = report.Answers[i];
-            page.Line($"<section class=\"q\" aria-labelledby=\"{page.Code}-q{i + 1}\"><div class=\"no\" aria-hidden=\"true\">{i + 1}</div><div>");
-            page.Element($"h3 id=\"{page.Code}-q{i + 1}\"", answer.Title).Element("p", answer.Text);
-            WriteNumbers(page, answer);
+            page.Line($"<section class=\"q\" aria-labelledby=\"{page.Code}-q{i + 1}\">");
+            page.Raw($"<h3 id=\"{page.Code}-q{i + 1}\"><span class=\"no\">{i + 1}</span> ").Text(answer.Title).Line("</h3>").Element("p", answer.Text);
+            WriteNumbers(page, report, answer);
             switch (answer.Key)
             {
                 case "q1":
@@ -34,12 +34,19 @@ internal static class AnswerSections
                     break;
             }
 
-            page.Line("</div></section>");
+            page.Line("</section>");
         }
     }
 
-    private static void WriteNumbers(Page page, InsiderAnswer answer)
+    /// <summary>Where numbers are alike, as a table.</summary>
+    private static void WriteNumbers(Page page, InsiderReport report, InsiderAnswer answer)
     {
+        if (ReportTables.OfAnswer(report, answer, page.Language) is ReportTable table)
+        {
+            ProofSections.Write(page, table);
+            return;
+        }
+
         page.Raw("<dl class=\"nums\">");
         foreach (AnswerNumber number in answer.Numbers)
         {

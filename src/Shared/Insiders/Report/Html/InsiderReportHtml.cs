@@ -79,7 +79,7 @@ public static class InsiderReportHtml
         ];
         if (ValueAnswers.Coming(report.MemberMonths, report.LastDay).FirstOrDefault(month => month.Seen == 0) is MonthRevenue next)
         {
-            tiles.Add((LocalText.Of(language => $"{ReportWords.Revenue.In(language)}, {ReportNumbers.Month(next.Month, language)} ({ReportWords.Expected.In(language)})"), ReportNumbers.Money(next.Expected, page.Language)));
+            tiles.Add((LocalText.Of(language => $"{ReportWords.RevenueToCome.In(language)}, {ReportNumbers.Month(next.Month, language)}"), ReportNumbers.Money(next.Expected, page.Language)));
         }
 
         page.Raw("<dl class=\"tiles\">");

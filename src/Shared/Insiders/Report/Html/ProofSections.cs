@@ -35,7 +35,7 @@ internal static class ProofSections
         foreach (InsiderHypothesis claim in hypotheses.Claims)
         {
             page.Line("<li>").Element("p class=\"claim\"", claim.Claim);
-            page.Raw($"<p><strong class=\"{(claim.Holds ? "yes" : "no")}\">").Text(HypothesisTexts.Verdict(claim)).Raw("</strong> ").Text(claim.Sentence).Line("</p></li>");
+            page.Raw($"<p><strong class=\"{(claim.Holds ? "holds" : "fails")}\">").Text(HypothesisTexts.Verdict(claim)).Raw("</strong> ").Text(claim.Sentence).Line("</p></li>");
         }
 
         page.Line("</ol>").Element("p class=\"note\"", ReportWords.HypothesesNote);

@@ -30,13 +30,13 @@ internal static class ReportStyle
         .warn{border-left:4px solid var(--warn);background:#fdf3ec;color:#6d2e0d;padding:.6rem .9rem}
         nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;margin:0 0 1.5rem;padding:0}
         a{color:var(--mem);text-underline-offset:.2em}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(11rem,100%),1fr));gap:1px;margin:0 0 1.5rem;background:var(--line);border:1px solid var(--line)}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1px;margin:0 0 1.5rem;background:var(--line);border:1px solid var(--line)}
         .tiles div{background:#fff;padding:.8rem 1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
         .tiles dt{color:var(--soft);font-size:.88rem;line-height:1.35}
         .tiles dd{margin:0;font-size:1.75rem;font-weight:650;line-height:1.2;letter-spacing:-.02em;color:var(--mem)}
-        .q{display:grid;grid-template-columns:2.6rem minmax(0,1fr);margin:0 0 2.2rem}
-        .q>.no{font-size:1.6rem;font-weight:650;line-height:1.15;color:var(--mem)}
-        .q>div{min-width:0}
+        .q{padding-left:2.6rem;margin:0 0 2.4rem}
+        .q h3{position:relative}.no{position:absolute;left:-2.6rem;top:-.2rem;font-size:1.6rem;font-weight:650;line-height:1.15;color:var(--mem)}
+        .q .scroll{max-width:44rem}
         .nums{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(13rem,100%),1fr));gap:.1rem 1.5rem;margin:.2rem 0 1rem;font-size:.92rem}
         .nums div{display:flex;justify-content:space-between;gap:.75rem;border-bottom:1px solid var(--line);padding:.25rem 0}
         .nums dt{color:var(--soft)}.nums dd{margin:0;font-weight:600;white-space:nowrap}
@@ -62,7 +62,7 @@ internal static class ReportStyle
         .acts .prize small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
         .acts p{grid-column:1/-1;margin:.35rem 0 0}
         .claims{margin:0;padding-left:1.4rem}.claims li{margin-bottom:1rem}.claims li::marker{color:var(--mem);font-weight:650}
-        .claim{font-weight:600;margin-bottom:.2rem}strong.yes{color:var(--mem)}strong.no{color:var(--warn)}
+        .claim{font-weight:600;margin-bottom:.2rem}.holds{color:var(--mem)}.fails{color:var(--warn)}
         footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:.8rem}
         svg text{font-family:inherit;fill:var(--ink)}
         .t,.b,.w{font-size:15px}.b{font-weight:650}svg .w{fill:#fff;font-weight:650}
@@ -70,7 +70,7 @@ internal static class ReportStyle
         svg .tag{font-size:17px;font-weight:700;paint-order:stroke;stroke:#fff;stroke-width:5px;stroke-linejoin:round}
         .grid{stroke:#dfe4ea;stroke-width:1;fill:none}.tick{stroke:#52606d;stroke-width:1}.frame{fill:none;stroke:#dfe4ea}
         .soft{fill:#dde3e9}.mem{fill:var(--mem)}.all{fill:#aab4bf}.memx{fill:var(--memx)}.allx{fill:#dde3e9}
-        .band{fill:#52606d;fill-opacity:.16}.bandm{fill:#0b6b57;fill-opacity:.3}
+        .band{stroke:#3d4853;stroke-width:1.6;fill:none}.bandl{fill:#3d4853}
         .left{fill:#a8481a}.enter{fill:#7dbcab}.fresh{fill:#cfe6df}
         .aream{fill:#0b6b57;fill-opacity:.45;stroke:#0b6b57;stroke-width:2}.areao{fill:#6b7785;fill-opacity:.25;stroke:#6b7785;stroke-width:2}
         .dots{fill:none;stroke-width:4.6;stroke-linecap:round;stroke-opacity:.62}
@@ -80,16 +80,16 @@ internal static class ReportStyle
         .dots.g0,.dots.g1,.dots.g2,.dots.g3,.dots.g4,.dots.g5,.dots.g6,.dots.g7{fill:none}
         .legend rect{stroke-width:0}
         @media (max-width:40rem){
-        .wrap{padding:0 1rem 2rem}.q{display:block}.q>.no{font-size:1.1rem}.acts li{display:block}.acts .prize{text-align:left;margin:.3rem 0}.acts .prize small{display:inline;margin-left:.4rem}
+        .wrap{padding:0 1rem 2rem}.q{padding-left:0}.no{position:static;font-size:inherit;margin-right:.25rem}.tiles dd{font-size:1.4rem}.acts li{display:block}.acts .prize{text-align:left;margin:.3rem 0}.acts .prize small{display:inline;margin-left:.4rem}
         .t,.b,.w{font-size:21px}.k,.a{font-size:19px}svg .tag{font-size:24px}.k.odd{display:none}.dots{stroke-width:6.5}
         }
         @media print{
         @page{size:A4;margin:16mm 15mm}
-        body{font-size:9.5pt;line-height:1.4;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        html{font-size:9.5pt}body{line-height:1.4;print-color-adjust:exact;-webkit-print-color-adjust:exact}
         .wrap{max-width:none;padding:0}.lang,nav,details{display:none}
         header.top{padding-top:0}h1{font-size:22pt}h2{font-size:14pt;margin-top:8mm;padding-top:4mm}h3{font-size:11pt}
         .tiles dd{font-size:16pt}.q{margin-bottom:5mm}.chart{max-width:140mm}
-        h2,h3,figcaption,.q>.no{break-after:avoid}.chart,.acts li,tr,.tiles,.nums div{break-inside:avoid}
+        h2,h3,figcaption{break-after:avoid}.chart,.acts li,tr,.tiles,.nums div{break-inside:avoid}
         .scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}a{color:inherit;text-decoration:none}
         }
         """;

@@ -30,9 +30,8 @@ internal static class ReportWords
     public static readonly LocalText Group = new("Group", "Grupo", "Grupo");
     public static readonly LocalText Month = new("Month", "Mes", "Mês");
     public static readonly LocalText Feature = new("Feature", "Rasgo", "Característica");
-    public static readonly LocalText Seen = new("seen", "visto", "visto");
-    public static readonly LocalText Expected = new("expected", "esperado", "esperado");
-    public static readonly LocalText Share = new("Share", "Parte", "Parte");
+    public static readonly LocalText RevenueToCome = new("Expected revenue of members", "Ingresos esperados de los miembros", "Receita esperada dos membros");
+    public static readonly LocalText EightyPercent = new("80% interval", "Intervalo del 80%", "Intervalo de 80%");
     public static readonly LocalText MemberShare = new("Of the members", "De los miembros", "Dos membros");
     public static readonly LocalText OtherShare = new("Of the others", "De los demás", "Dos demais");
     public static readonly LocalText From = new("Revenue from", "Ingresos desde", "Receita de");
@@ -71,8 +70,8 @@ internal static class ReportWords
     public static readonly LocalText Prize = new("a year", "al año", "por ano");
     public static readonly LocalText PrizeSum = new("How the prize is computed", "Cómo se calcula el premio", "Como o prêmio é calculado");
     public static readonly LocalText MeanRevenue = new("Mean revenue", "Ingresos medios", "Receita média");
-    public static readonly LocalText CustomerShare = new("Of customers", "De los clientes", "Dos clientes");
-    public static readonly LocalText RevenueShare = new("Of revenue", "De los ingresos", "Da receita");
+    public static readonly LocalText CustomerShare = new("Of all customers", "De todos los clientes", "De todos os clientes");
+    public static readonly LocalText RevenueShare = new("Of all revenue", "De todos los ingresos", "De toda a receita");
     public static readonly LocalText Insider = new("insider group", "grupo insider", "grupo de insiders");
     public static readonly LocalText Run = new("Run", "Ejecución", "Execução");
     public static readonly LocalText ModelVersion = new("Model version", "Versión del modelo", "Versão do modelo");

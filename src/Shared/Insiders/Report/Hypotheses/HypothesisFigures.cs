@@ -31,6 +31,8 @@ internal sealed class HypothesisFigures
         EveryoneReturned = Ratio(_returns.Sum(), units.Sum());
         MembersMedian = MiddleValues.OfSorted([.. _revenue.Where((_, place) => Members[place])]);
         EveryoneMedian = MiddleValues.OfSorted(_revenue);
+        double[] own = [.. _revenue.Where((_, place) => Members[place])];
+        TopQuarter = Ratio(own.Skip(own.Length - (own.Length / 4)).Sum(), own.Sum());
 
         double[] Column(PurchaseFeature feature) => [.. order.Select(customer => purchases[customer, feature])];
     }
@@ -54,6 +56,9 @@ internal sealed class HypothesisFigures
     public double MembersMedian { get; }
 
     public double EveryoneMedian { get; }
+
+    /// <summary>Of the members' revenue, the part of the quarter of members with the most.</summary>
+    public double TopQuarter { get; }
 
     /// <inheritdoc cref="CustomerFigures"/>
     public void Write(ReadOnlySpan<double> members, ReadOnlySpan<double> places, Span<double> values)

@@ -89,16 +89,17 @@ internal static class HypothesisTexts
         };
     });
 
-    public static LocalText Quarters(RevenueQuarters quarters) => LocalText.Of(language =>
+    public static LocalText Quarters(RevenueQuarters quarters, double top) => LocalText.Of(language =>
     {
         string shares = ReportNumbers.Listed([.. quarters.Shares.Select(share => Percent(share.Value, language))], language);
         string interval = Between(quarters.Shares[2], language);
         string third = Percent(quarters.Shares[2].Value, language);
+        string own = Percent(top, language);
         return language switch
         {
-            Language.Spanish => $"De los ingresos de los miembros, los cuatro cuartos de clientes, de menos a más ingresos, aportan {shares}. El tercero, {third} (95%: {interval}).",
-            Language.Portuguese => $"Da receita dos membros, os quatro quartos de clientes, da menor à maior receita, trazem {shares}. O terceiro, {third} (95%: {interval}).",
-            _ => $"Of the members' revenue the four quarters of customers, from the least to the most revenue, bring {shares}. The third brings {third} (95%: {interval}).",
+            Language.Spanish => $"De los ingresos de los miembros, los cuatro cuartos de clientes, de menos a más ingresos, aportan {shares}. El tercero, {third} (95%: {interval}). Solo entre miembros, el cuarto con más ingresos aporta el {own} de los suyos.",
+            Language.Portuguese => $"Da receita dos membros, os quatro quartos de clientes, da menor à maior receita, trazem {shares}. O terceiro, {third} (95%: {interval}). Só entre membros, o quarto com mais receita traz {own} da sua.",
+            _ => $"Of the members' revenue the four quarters of customers, from the least to the most revenue, bring {shares}. The third brings {third} (95%: {interval}). Among members alone, the quarter with the most revenue brings {own} of theirs.",
         };
     });
 

@@ -49,7 +49,7 @@ public sealed record InsiderHypotheses(IReadOnlyList<InsiderHypothesis> Claims, 
                 Above("h2", LeastShare, figures[HypothesisFigures.Revenue], HypothesisTexts.Revenue(figures[HypothesisFigures.Revenue])),
                 FewerReturns(figures[HypothesisFigures.Returns], measured),
                 Above("h4", LeastLead, figures[HypothesisFigures.MedianLead], HypothesisTexts.MedianLead(figures[HypothesisFigures.MedianLead], measured)),
-                new InsiderHypothesis("h5", HypothesisTexts.Claim("h5"), lead.Value > 0, lead.IsClearOf(0), quarters.Shares[2], quarters.MostOfOthers, HypothesisTexts.Quarters(quarters)),
+                new InsiderHypothesis("h5", HypothesisTexts.Claim("h5"), lead.Value > 0, lead.IsClearOf(0), quarters.Shares[2], quarters.MostOfOthers, HypothesisTexts.Quarters(quarters, measured.TopQuarter)),
             ],
             quarters);
 

@@ -6,9 +6,6 @@ namespace Clientele.Insiders;
 /// <summary><c>report.md</c>: the report in one language, with tables as GitHub writes them. The same report gives the same bytes.</summary>
 public static class InsiderReportMarkdown
 {
-    private static readonly LocalText Expected = new("Expected", "Esperado", "Esperada");
-    private static readonly LocalText Interval = new("80% interval", "Intervalo del 80%", "Intervalo de 80%");
-
     public static BinaryData Render(InsiderReport report, Language language)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -53,26 +50,11 @@ public static class InsiderReportMarkdown
             InsiderAnswer answer = report.Answers[i];
             int number = i + 1;
             text.Heading(3, LocalText.Of(l => $"{number}. {answer.Title.In(l)}")).Paragraph(answer.Text);
-            text.Table(new ReportTable(
+            text.Table(ReportTables.OfAnswer(report, answer, language) ?? new ReportTable(
                 answer.Title,
                 [ReportWords.Measure, ReportWords.Value],
                 [.. answer.Numbers.Select(each => new[] { each.Label.In(language), each.Written(language) })],
                 new HashSet<int> { 1 }));
-        }
-
-        MonthRevenue[] coming = [.. ValueAnswers.Coming(report.MemberMonths, report.LastDay)];
-        if (coming.Length > 0)
-        {
-            text.Heading(3, InsiderAnswers.Questions[4]).Table(new ReportTable(
-                InsiderAnswers.Questions[4],
-                [ReportWords.Month, Expected, Interval],
-                [.. coming.Select(month => new[]
-                {
-                    ReportNumbers.Month(month.Month, language),
-                    ReportNumbers.Money(month.Seen + month.Expected, language),
-                    ReportNumbers.Interval(new Estimate(month.Seen + month.Expected, month.Low, month.High), ReportNumbers.Money, language),
-                })],
-                new HashSet<int> { 1, 2 }));
         }
     }
 

@@ -7,13 +7,13 @@ namespace Clientele.Insiders;
 internal static class DistributionChart
 {
     private const double Height = 290;
-    private const double Left = 48;
+    private const double Left = 54;
     private const double Right = 12;
-    private const double Top = 28;
+    private const double Top = 38;
     private const double Bottom = 52;
 
     private static readonly LocalText Title = new("Revenue per customer: members and others", "Ingresos por cliente: miembros y los demás", "Receita por cliente: membros e os demais");
-    private static readonly LocalText AxisX = new("Revenue of a customer (each mark ten times the one before)", "Ingresos de un cliente (cada marca, diez veces la anterior)", "Receita de um cliente (cada marca, dez vezes a anterior)");
+    private static readonly LocalText AxisX = new("Revenue of a customer (steps of ten times)", "Ingresos de un cliente (pasos de diez veces)", "Receita de um cliente (passos de dez vezes)");
     private static readonly LocalText AxisY = new("Share of each group (%)", "Parte de cada grupo (%)", "Parte de cada grupo, em %");
 
     public static void Write(Page page, InsiderReport report)
@@ -43,7 +43,7 @@ internal static class DistributionChart
             {
                 double x = Left + (i * width);
                 ChartFrame.Rule(page, x, Height - Bottom, x, Height - Bottom + 5, "tick");
-                ChartFrame.Label(page, x, Height - Bottom + 20, ReportNumbers.Compact(spread.Edges[i], page.Language), "middle", "k");
+                ChartFrame.Label(page, x, Height - Bottom + 22, ReportNumbers.Compact(spread.Edges[i], page.Language), "middle", "k");
             }
         }
 

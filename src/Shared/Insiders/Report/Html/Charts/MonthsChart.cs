@@ -6,9 +6,10 @@ namespace Clientele.Insiders;
 internal static class MonthsChart
 {
     private const double Height = 330;
-    private const double Left = 58;
-    private const double Top = 28;
-    private const double Bottom = 48;
+    private const double Left = 62;
+    private const double Top = 38;
+    private const double Bottom = 52;
+    private const int MostNames = 14;
 
     private static readonly LocalText Title = new("Revenue by month, seen and expected", "Ingresos por mes, vistos y esperados", "Receita por mês, vista e esperada");
     private static readonly LocalText AxisY = new("Revenue of the month", "Ingresos del mes", "Receita do mês");
@@ -49,8 +50,8 @@ internal static class MonthsChart
         for (int i = 0; i < months.Length; i++)
         {
             double x = Left + (i * step);
-            Column(page, all.GetValueOrDefault(months[i]), x + (0.08 * step), 0.84 * step, scale, "all", "allx", "band");
-            Column(page, members.GetValueOrDefault(months[i]), x + (0.24 * step), 0.52 * step, scale, "mem", "memx", "bandm");
+            Column(page, all.GetValueOrDefault(months[i]), x + (0.08 * step), 0.84 * step, scale, "all", "allx");
+            Column(page, members.GetValueOrDefault(months[i]), x + (0.24 * step), 0.52 * step, scale, "mem", "memx");
             bool isCut = (all.GetValueOrDefault(months[i]) ?? members[months[i]]).Whole == false;
             MonthLabel(page, months, i, x + (0.5 * step), isCut);
         }
@@ -59,7 +60,7 @@ internal static class MonthsChart
         List<(string, string)> legend = [("all", Everyone.In(page.Language)), ("mem", Members.In(page.Language))];
         if (ValueAnswers.Coming(report.AllMonths.Concat(report.MemberMonths).ToArray(), report.LastDay).Any())
         {
-            legend.AddRange([("allx", EveryoneToCome.In(page.Language)), ("memx", MembersToCome.In(page.Language)), ("bandm", Band.In(page.Language))]);
+            legend.AddRange([("allx", EveryoneToCome.In(page.Language)), ("memx", MembersToCome.In(page.Language)), ("bandl", Band.In(page.Language))]);
         }
 
         ChartFrame.Legend(page, legend);
@@ -77,7 +78,7 @@ internal static class MonthsChart
         ChartFrame.End(page);
     }
 
-    private static void Column(Page page, MonthRevenue? month, double x, double width, double scale, string seen, string expected, string band)
+    private static void Column(Page page, MonthRevenue? month, double x, double width, double scale, string seen, string expected)
     {
         if (month is null)
         {
@@ -89,19 +90,38 @@ internal static class MonthsChart
         if (month.Expected > 0)
         {
             ChartFrame.Bar(page, x, floor - ((month.Seen + month.Expected) * scale), width, month.Expected * scale, expected);
-            ChartFrame.Bar(page, x, floor - (month.High * scale), width, (month.High - month.Low) * scale, band);
+            Interval(page, x + (0.5 * width), 0.12 * width, floor - (month.Low * scale), floor - (month.High * scale));
         }
+    }
+
+    /// <summary>A line from end to end, with a cap on each.</summary>
+    private static void Interval(Page page, double x, double cap, double low, double high)
+    {
+        ChartFrame.Rule(page, x, low, x, high, "band");
+        ChartFrame.Rule(page, x - cap, low, x + cap, low, "band");
+        ChartFrame.Rule(page, x - cap, high, x + cap, high, "band");
     }
 
     private static void MonthLabel(Page page, DateOnly[] months, int i, double x, bool isCut)
     {
         double floor = Height - Bottom;
 
-        // On a narrow screen every other name is left out.
-        ChartFrame.Label(page, x, floor + 17, ReportNumbers.MonthName(months[i], page.Language) + (isCut ? "*" : ""), "middle", i % 2 == 0 ? "k" : "k odd");
-        if (i == 0 || months[i].Month == 1)
+        // As many names as there is room for; half of them on a narrow screen.
+        int every = (months.Length + MostNames - 1) / MostNames;
+        if (i % every == 0)
         {
-            ChartFrame.Label(page, x, floor + 38, ReportNumbers.Year(months[i]), "middle", "k");
+            ChartFrame.Label(page, x, floor + 20, ReportNumbers.MonthName(months[i], page.Language) + (isCut ? "*" : ""), "middle", i % (2 * every) == 0 ? "k" : "k odd");
+        }
+        else if (isCut)
+        {
+            ChartFrame.Label(page, x, floor + 20, "*", "middle", "k");
+        }
+
+        // The first year gives way to a January close by.
+        bool isFirst = i == 0 && !months.Skip(1).Take(2).Any(month => month.Month == 1);
+        if (isFirst || months[i].Month == 1)
+        {
+            ChartFrame.Label(page, x, floor + 44, ReportNumbers.Year(months[i]), "middle", "k");
         }
     }
 

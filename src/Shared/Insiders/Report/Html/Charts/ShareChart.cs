@@ -5,10 +5,10 @@ namespace Clientele.Insiders;
 /// <summary>Members' part of customers, lines and revenue.</summary>
 internal static class ShareChart
 {
-    private const double Left = 150;
+    private const double Left = 2;
     private const double Right = 8;
-    private const double Top = 8;
-    private const double Row = 46;
+    private const double Top = 24;
+    private const double Row = 62;
     private const double Thick = 28;
 
     private static readonly LocalText Title = new(
@@ -22,7 +22,7 @@ internal static class ShareChart
         [
             (ReportWords.Customers, report.Totals.CustomerShare), (ReportWords.Lines, report.Totals.LineShare), (ReportWords.Revenue, report.Totals.RevenueShare),
         ];
-        double height = Top + (bars.Length * Row) + 44;
+        double height = Top + (bars.Length * Row) + 22;
         ChartFrame.Begin(page, "shares", height, Title, LocalText.Of(language =>
             $"{Title.In(language)}. {string.Join("; ", bars.Select(bar => $"{bar.Name.In(language)}: {ReportNumbers.Percent(bar.Share, language)}"))}."));
         double width = ChartFrame.Width - Left - Right;
@@ -30,7 +30,7 @@ internal static class ShareChart
         {
             double y = Top + (i * Row);
             double share = Math.Clamp(bars[i].Share, 0, 1);
-            ChartFrame.Label(page, Left - 10, y + 20, bars[i].Name.In(page.Language), "end");
+            ChartFrame.Label(page, Left, y - 7, bars[i].Name.In(page.Language));
             ChartFrame.Bar(page, Left, y, width, Thick, "soft");
             ChartFrame.Bar(page, Left, y, share * width, Thick, "mem");
 
@@ -39,7 +39,7 @@ internal static class ShareChart
             ChartFrame.Label(page, Left + (share * width) + (isInside ? -8 : 8), y + 20, ReportNumbers.Percent(share, page.Language), isInside ? "end" : "start", isInside ? "w" : "b");
         }
 
-        double axis = Top + (bars.Length * Row) - 8;
+        double axis = Top + (bars.Length * Row) - 28;
         for (int percent = 0; percent <= 100; percent += 25)
         {
             double x = Left + (width * percent / 100);

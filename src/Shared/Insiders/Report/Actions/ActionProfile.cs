@@ -7,18 +7,18 @@ namespace Clientele.Insiders;
 /// <param name="Ticket">Median money of one.</param>
 /// <param name="ReturnedMoney">Worth of what was sent back over the history, cancelled orders apart, at each customer's mean price.</param>
 /// <param name="ReturnedShare">Of the same customers' revenue.</param>
-internal sealed record LastingProfile(
+internal sealed record ActionProfile(
     InsiderCluster Cluster, int Customers, int Lapsed, double Revenue, double Invoices, double Ticket, double ReturnedMoney, double ReturnedShare)
 {
     public int Active => Customers - Lapsed;
 
-    public static LastingProfile Of(InsiderCluster cluster, PurchaseTable purchases, IReadOnlyList<int> clusterOf) =>
+    public static ActionProfile Of(InsiderCluster cluster, PurchaseTable purchases, IReadOnlyList<int> clusterOf) =>
         Of(cluster, purchases, [.. Enumerable.Range(0, purchases.Count).Where(customer => clusterOf[customer] == cluster.Id && purchases.Identified[customer])]);
 
-    public static LastingProfile Of(InsiderCluster cluster, PurchaseTable purchases, int[] customers)
+    public static ActionProfile Of(InsiderCluster cluster, PurchaseTable purchases, int[] customers)
     {
         (double returned, double bought) = Returned(purchases, customers);
-        return new LastingProfile(
+        return new ActionProfile(
             cluster,
             customers.Length,
             customers.Count(customer => purchases[customer, PurchaseFeature.Recency] > ActionAssumptions.LapsedAfterDays),
