@@ -15,15 +15,24 @@ internal static class Shop
     public const double Q = 3;
     public const double Gamma = 40;
 
-    public static PurchaseTable Table(int firstDay, int lastDay, params (string Id, (int Day, double Amount)[] Purchases)[] customers) => new(
-        [.. customers.Select(customer => customer.Id)],
-        [.. customers.Select(customer => !customer.Id.StartsWith("invoice-", StringComparison.Ordinal))],
-        new Matrix(customers.Length, PurchaseFeatures.Count),
-        [.. Enumerable.Range(0, customers.Length + 1).Select(i => customers.Take(i).Sum(customer => customer.Purchases.Length))],
-        [.. customers.SelectMany(customer => customer.Purchases.Select(purchase => purchase.Day))],
-        [.. customers.SelectMany(customer => customer.Purchases.Select(purchase => purchase.Amount))],
-        firstDay,
-        lastDay);
+    public static PurchaseTable Table(int firstDay, int lastDay, params (string Id, (int Day, double Amount)[] Purchases)[] customers)
+    {
+        var starts = new int[customers.Length + 1];
+        for (int i = 0; i < customers.Length; i++)
+        {
+            starts[i + 1] = starts[i] + customers[i].Purchases.Length;
+        }
+
+        return new PurchaseTable(
+            [.. customers.Select(customer => customer.Id)],
+            [.. customers.Select(customer => !customer.Id.StartsWith("invoice-", StringComparison.Ordinal))],
+            new Matrix(customers.Length, PurchaseFeatures.Count),
+            starts,
+            [.. customers.SelectMany(customer => customer.Purchases.Select(purchase => purchase.Day))],
+            [.. customers.SelectMany(customer => customer.Purchases.Select(purchase => purchase.Amount))],
+            firstDay,
+            lastDay);
+    }
 
     /// <summary>
     /// Customers arrive evenly on the season's clock, buy at exponential rates with mean 1/α a day of it, stop after a purchase with a probability that is
