@@ -76,6 +76,21 @@ public class GammaGammaTests
         Cdnow.ExpectedValue(new(100_000, 50)).ShouldBe(50, 1e-3);
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 2)]
+    public void The_logarithm_of_a_total_has_the_mean_and_deviation_of_draws(int purchases, int seen)
+    {
+        var value = new PurchaseValue(seen, seen == 0 ? 0 : 35);
+        var random = new Random(5);
+        double[] logarithms = [.. Enumerable.Range(0, 20_000).Select(_ => Math.Log(Truth.Simulate(random, purchases, value)))];
+        (double mean, double deviation) = Truth.LogTotal(purchases, value);
+
+        logarithms.Average().ShouldBe(mean, 4 * deviation / Math.Sqrt(logarithms.Length));
+        Math.Sqrt(logarithms.Average(each => (each - mean) * (each - mean))).ShouldBe(deviation, 0.03 * deviation);
+        Should.Throw<ArgumentOutOfRangeException>(() => Truth.LogTotal(0, value));
+    }
+
     [Fact]
     public void Draws_have_the_expected_mean_and_repeat_for_a_seed()
     {

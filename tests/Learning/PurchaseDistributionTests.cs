@@ -21,6 +21,25 @@ public class PurchaseDistributionTests
 
     [Theory]
     [MemberData(nameof(Customers))]
+    public void Probabilities_at_once_are_those_one_by_one_up_to_the_rest(double[] parameters, double t, PurchaseHistory history)
+    {
+        PurchaseDistribution purchases = Model(parameters).Purchases(t, history);
+        var all = new double[3_000];
+        Array.Fill(all, double.NaN);
+        int count = purchases.Probabilities(all, 1e-6);
+
+        for (int n = 0; n < 40; n++)
+        {
+            all[n].ShouldBe(n < count ? purchases.Probability(n) : 0, 1e-13);
+        }
+
+        (1 - purchases.Cdf(count - 1)).ShouldBeLessThanOrEqualTo(count < all.Length ? 1e-6 + 1e-13 : 1);
+        (count == 1 || 1 - purchases.Cdf(count - 2) > 1e-6 - 1e-13).ShouldBeTrue();
+        all[count..].ShouldAllBe(probability => probability == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Customers))]
     public void Expected_purchases_are_the_mean_over_the_probability_to_stop_by_quadrature(double[] parameters, double t, PurchaseHistory history)
     {
         BgNbdModel model = Model(parameters);

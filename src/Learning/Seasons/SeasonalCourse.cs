@@ -6,8 +6,11 @@ public sealed record SeasonalCourseOptions
     /// <summary>After which the season comes again, in the unit of time. Above 0.</summary>
     public double Period { get; init; } = 365.25;
 
-    /// <summary>Deviation of the season from the level. 0 or more.</summary>
-    public double Season { get; init; } = 0.3;
+    /// <summary>
+    /// Deviation of the season from the level. 0 or more. On simulated shops whose high season is 1 to 3 times as busy, 0.5 forecasts better than 0.3 and is
+    /// hardly worse where there is none.
+    /// </summary>
+    public double Season { get; init; } = 0.5;
 
     /// <summary>Over which the season changes: the length of a squared exponential. Above 0.</summary>
     public double SeasonLength { get; init; } = 30;

@@ -25,6 +25,13 @@ internal sealed class CustomerForecast
     /// <summary>Below it the mean of a Gamma-Gamma is infinite or nearly so.</summary>
     private const double LeastShape = 1.05;
 
+    /// <summary>Log-normals that revenue is mixed of, and what one may weigh and still be left out.</summary>
+    private const int Components = 64;
+    private const double Negligible = 1e-5;
+
+    /// <summary>Of the logarithm of a quantile.</summary>
+    private const double Precision = 0.005;
+
     private const double Low = 0.1;
     private const double High = 0.9;
     private static readonly double Tail = NormalDistribution.InverseCdf(High);
@@ -113,16 +120,18 @@ internal sealed class CustomerForecast
         return new ExpectedValue(days, mean, Quantile(mixed, Low), Quantile(mixed, High), mean * ExpectedAmount(value), revenueLow, revenueHigh);
     }
 
-    /// <summary>Who buys thousands of times: so many that their logarithm is as good as normal.</summary>
+    /// <summary>Who buys thousands of times: a quantile of theirs and of the level, as if both were log-normal on either side of the middle.</summary>
     private ExpectedValue OfMany(int days, PurchaseHistory history, PurchaseValue value, double time, double deviation)
     {
         PurchaseDistribution purchases = _buying.Purchases(time, history);
         double mean = purchases.Mean;
-        double own = Math.Log((1.0 + purchases.Quantile(High)) / (1.0 + purchases.Quantile(Low))) / (2 * Tail);
-        double width = Tail * Math.Sqrt((own * own) + (deviation * deviation));
+        double middle = 1.0 + purchases.Quantile(0.5);
         double amount = ExpectedAmount(value);
-        (double low, double high) = (mean * Math.Exp(-width), mean * Math.Exp(width));
+        double low = middle * Math.Exp(-Width(middle / (1.0 + purchases.Quantile(Low))));
+        double high = middle * Math.Exp(Width((1.0 + purchases.Quantile(High)) / middle));
         return new ExpectedValue(days, mean, (int)low, (int)Math.Min(int.MaxValue, high), mean * amount, low * amount, high * amount);
+
+        double Width(double own) => Math.Sqrt((Math.Log(own) * Math.Log(own)) + (Tail * Tail * deviation * deviation));
     }
 
     private PurchaseDistribution At(PurchaseHistory history, double time, double deviation, int point) =>
@@ -161,34 +170,71 @@ internal sealed class CustomerForecast
         return probabilities.Length - 1;
     }
 
-    /// <summary>Nothing with P(Y = 0); else log-normal with the mean and deviation of the logarithm that Gamma-Gamma gives over the numbers of purchases.</summary>
+    /// <summary>
+    /// Nothing with P(Y = 0); for each number of purchases log-normal, with the mean and deviation of the logarithm that Gamma-Gamma gives. One log-normal
+    /// for all numbers would not do: who may stop any time buys either little or as usual.
+    /// </summary>
     private (double Low, double High) Revenue(ReadOnlySpan<double> probabilities, PurchaseValue value)
     {
-        (double mean, double some, double squares) = (0, 0, 0);
         (double ofOne, double deviation) = _spending.LogTotal(1, value);
-        for (int n = 1; n < probabilities.Length; n++)
+        Span<double> weights = stackalloc double[Components];
+        Span<double> means = stackalloc double[Components];
+        Span<double> scales = stackalloc double[Components];
+
+        // Neighbouring numbers go together where there are many.
+        int step = ((probabilities.Length - 2) / Components) + 1;
+        int count = 0;
+        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (int first = 1; first < probabilities.Length; first += step)
         {
-            (double more, double variance) = _more[Math.Min(n, MostLogarithms)];
-            double log = n <= MostLogarithms ? more : more + Math.Log((double)n / MostLogarithms);
-            some += probabilities[n];
-            mean += probabilities[n] * log;
-            squares += probabilities[n] * ((log * log) + variance);
+            double weight = 0;
+            foreach (double probability in probabilities[first..Math.Min(first + step, probabilities.Length)])
+            {
+                weight += probability;
+            }
+
+            if (weight < Negligible)
+            {
+                continue;
+            }
+
+            double n = first + ((step - 1) / 2.0);
+            (double more, double variance) = _more[(int)Math.Min(n, MostLogarithms)];
+            double spread = Math.Sqrt((deviation * deviation) + variance);
+            (weights[count], means[count], scales[count]) = (weight, ofOne + more + (n > MostLogarithms ? Math.Log(n / MostLogarithms) : 0), 1 / spread);
+            least = Math.Min(least, means[count] - (4 * spread));
+            most = Math.Max(most, means[count] + (4 * spread));
+            count++;
         }
 
-        // Where nine in ten buy nothing, nothing is both ends.
-        if (some <= 1 - High)
-        {
-            return (0, 0);
-        }
-
-        mean /= some;
-        double spread = Math.Sqrt(Math.Max(0, (squares / some) - (mean * mean) + (deviation * deviation)));
-        return (At(Low), At(High));
-
-        double At(double share)
-        {
-            double within = (share - 1 + some) / some;
-            return within > 0 ? Math.Exp(ofOne + mean + (spread * NormalDistribution.InverseCdf(Math.Min(within, 1 - Rest)))) : 0;
-        }
+        weights = weights[..count];
+        return (Quantile(probabilities[0], Low, least, most, weights, means, scales), Quantile(probabilities[0], High, least, most, weights, means, scales));
     }
+
+    /// <summary>By bisection in the logarithm, to half a percent of a usual spread.</summary>
+    private static double Quantile(
+        double none, double share, double least, double most, ReadOnlySpan<double> weights, ReadOnlySpan<double> means, ReadOnlySpan<double> scales)
+    {
+        if (none >= share || weights.IsEmpty)
+        {
+            return 0;
+        }
+
+        while (most - least > Precision)
+        {
+            double middle = (least + most) / 2;
+            double sum = none;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                sum += weights[i] * RoughCdf((middle - means[i]) * scales[i]);
+            }
+
+            (least, most) = sum < share ? (middle, most) : (least, middle);
+        }
+
+        return Math.Exp((least + most) / 2);
+    }
+
+    /// <summary>Of the standard normal, to 2e-4, in an exponential (Page, Approximations to the cumulative normal function, 1977).</summary>
+    private static double RoughCdf(double z) => 1 / (1 + Math.Exp(-z * (1.5976 + (0.070566 * z * z))));
 }

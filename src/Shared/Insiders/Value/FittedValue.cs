@@ -24,20 +24,24 @@ internal sealed record FittedValue(SeasonalClock Clock, BgNbdModel Buying, Gamma
             return null;
         }
 
-        ShopSeason season = ShopSeason.Of(purchases, new SeasonalCourseOptions());
         PurchaseValue[] values = [.. sample.Select(i => PurchasesUntil.Value(purchases.Amounts(i))).Where(value => value.Purchases > 0)];
 
         // On one day all would have an age of 0, and equal amounts have no spread to fit.
-        PurchaseHistory[] histories = [.. sample.Select(i => PurchasesUntil.History(purchases.Days(i), purchases.LastDay, season.Clock))];
+        PurchaseHistory[] histories = Histories(SeasonalClock.Even);
         if (!histories.Any(history => history.Recency > 0) || values.Select(value => value.MeanValue).Distinct().Take(2).Count() < 2)
         {
             return null;
         }
 
         var halves = progress is null ? null : new Halves(progress);
-        BgNbdModel buying = BgNbd.Fit(PurchaseHistories.From(histories), new BgNbdOptions { Penalty = options.Penalty, Seed = options.Seed }, halves?.First, cancellation);
+        var buyingOptions = new BgNbdOptions { Penalty = options.Penalty, Seed = options.Seed };
+        BgNbdModel even = BgNbd.Fit(PurchaseHistories.From(histories), buyingOptions, null, cancellation);
+        ShopSeason season = ShopSeason.Of(purchases, even, new SeasonalCourseOptions());
+        BgNbdModel buying = BgNbd.Fit(PurchaseHistories.From(Histories(season.Clock)), buyingOptions, halves?.First, cancellation);
         GammaGammaModel spending = GammaGamma.Fit(values, default, new GammaGammaOptions { Penalty = options.Penalty, Seed = options.Seed }, halves?.Second, cancellation);
         return new FittedValue(season.Clock, buying, spending, Inflow.Of(purchases, season.Clock, buying, spending), season.Deviation);
+
+        PurchaseHistory[] Histories(SeasonalClock clock) => [.. sample.Select(i => PurchasesUntil.History(purchases.Days(i), purchases.LastDay, clock))];
     }
 
     /// <summary>Identified customers with a purchase, evenly spread where there are too many.</summary>

@@ -86,40 +86,46 @@ public sealed record Inflow(double Newcomers, double Hidden, double FirstValue, 
         return revenue;
     }
 
-    /// <summary>
-    /// Customers from before the history are first seen at gamma distributed rates as everybody's, so arrivals are a·1 + b·(α/(α + t))^(r + 1), by least
-    /// squares with neither below 0. What is left of the last days after b is the rate of those who are new.
-    /// </summary>
+    /// <summary>What is left of the last days' arrivals after those who only look new is the rate of those who are.</summary>
     private static (double Rate, double Hidden) Rates(PurchasesUntil purchases, double[] arrivals, int from, SeasonalClock clock, BgNbdModel? buying)
     {
-        int last = purchases.LastDay - purchases.FirstDay;
-        double start = clock.Elapsed(purchases.FirstDay);
-        var shape = new double[last + 1];
-        (double ones, double cross, double squares, double sum, double product) = (0, 0, 0, 0, 0);
-        for (int day = 0; day <= last; day++)
+        double[] waiting = Waiting(purchases, clock, buying);
+        double[] lengths = [.. Enumerable.Range(purchases.FirstDay, purchases.Length).Select(clock.FactorOf)];
+        double hidden = Curve(arrivals, waiting, lengths).Hidden;
+        (double seen, double explained, double time) = (0, 0, 0);
+        for (int day = from - purchases.FirstDay; day < arrivals.Length; day++)
         {
-            // An expectation per day is the rate times the day's length on the clock, which is its variance, too: weights are its inverse.
-            double length = clock.FactorOf(purchases.FirstDay + day);
-            shape[day] = buying is null ? 0 : Waiting(clock.Elapsed(purchases.FirstDay + day) - start, buying);
-            (ones, cross, squares) = (ones + length, cross + (length * shape[day]), squares + (length * shape[day] * shape[day]));
-            (sum, product) = (sum + arrivals[day], product + (arrivals[day] * shape[day]));
+            (seen, explained, time) = (seen + arrivals[day], explained + (lengths[day] * hidden * waiting[day]), time + lengths[day]);
+        }
+
+        return (Math.Max(0, seen - explained) / time, hidden);
+    }
+
+    /// <summary>
+    /// Customers from before the history are first seen at gamma distributed rates as everybody's, so arrivals of a day are its length times
+    /// a + b·(α/(α + t))^(r + 1): by least squares, weighted by the lengths, with neither below 0.
+    /// </summary>
+    internal static (double Even, double Hidden) Curve(ReadOnlySpan<double> arrivals, ReadOnlySpan<double> waiting, ReadOnlySpan<double> lengths)
+    {
+        (double ones, double cross, double squares, double sum, double product) = (0, 0, 0, 0, 0);
+        for (int day = 0; day < arrivals.Length; day++)
+        {
+            double length = lengths[day];
+            (ones, cross, squares) = (ones + length, cross + (length * waiting[day]), squares + (length * waiting[day] * waiting[day]));
+            (sum, product) = (sum + arrivals[day], product + (arrivals[day] * waiting[day]));
         }
 
         double determinant = (ones * squares) - (cross * cross);
         double hidden = determinant > 1e-9 * ones * squares ? Math.Max(0, ((ones * product) - (cross * sum)) / determinant) : 0;
-        if (hidden > 0 && sum - (hidden * cross) < 0)
-        {
-            hidden = product / squares;
-        }
+        double even = (sum - (hidden * cross)) / ones;
+        return even >= 0 ? (even, hidden) : (0, product / squares);
+    }
 
-        (double seen, double explained, double time) = (0, 0, 0);
-        for (int day = from - purchases.FirstDay; day <= last; day++)
-        {
-            double length = clock.FactorOf(purchases.FirstDay + day);
-            (seen, explained, time) = (seen + arrivals[day], explained + (length * hidden * shape[day]), time + length);
-        }
-
-        return (Math.Max(0, seen - explained) / time, hidden);
+    /// <summary>By day of the history: of customers from before it, how many are first seen, against its first day; 0 without a model.</summary>
+    internal static double[] Waiting(PurchasesUntil purchases, SeasonalClock clock, BgNbdModel? buying)
+    {
+        double start = clock.Elapsed(purchases.FirstDay);
+        return [.. Enumerable.Range(purchases.FirstDay, purchases.Length).Select(day => buying is null ? 0 : Waiting(clock.Elapsed(day) - start, buying))];
     }
 
     private static double Waiting(double time, BgNbdModel buying) => Math.Pow(buying.Alpha / (buying.Alpha + Math.Max(0, time)), buying.R + 1);

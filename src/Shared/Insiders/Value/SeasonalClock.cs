@@ -42,6 +42,9 @@ public sealed class SeasonalClock
 
     public IReadOnlyList<double> Factors { get; }
 
+    /// <summary>Whether a day's factor is its own; true for time as it is.</summary>
+    internal bool Reaches(int day) => Factors.Count == 0 || (day >= Origin && (day - Origin) / Week < Factors.Count);
+
     /// <summary>How much a day counts: 1 is usual.</summary>
     public double FactorOf(int day)
     {

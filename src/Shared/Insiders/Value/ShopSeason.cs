@@ -28,18 +28,19 @@ internal sealed class ShopSeason
     public Func<int, int, double> Deviation { get; }
 
     /// <summary>
-    /// The season alone makes the clock: a level that grows with the number of customers is none of theirs. Weeks end on the last day; what is left at the
-    /// beginning goes by the first week.
+    /// The course is of invoices against those that so many customers make in even time, as a shop that gains customers is not in season; the season alone
+    /// makes the clock. Weeks end on the last day; what is left at the beginning goes by the first week.
     /// </summary>
-    public static ShopSeason Of(PurchasesUntil purchases, SeasonalCourseOptions options)
+    /// <param name="even">Fitted on time as it is.</param>
+    public static ShopSeason Of(PurchasesUntil purchases, BgNbdModel even, SeasonalCourseOptions options)
     {
         int weeks = Math.Clamp(purchases.Length / Week, 1, MostWeeks);
         int origin = purchases.LastDay + 1 - (Week * weeks);
         double[] counts = WeeklyInvoices(purchases, origin, weeks);
-        double mean = Math.Max(counts.Average(), 1.0 / weeks);
+        double[] expected = ExpectedInvoices(purchases, even, origin, weeks);
         double[] centres = [.. Enumerable.Range(0, weeks).Select(week => Centre(week))];
         SeasonalCourse course = SeasonalCourse.Fit(
-            centres, [.. counts.Select(count => count / mean)], [.. counts.Select(_ => 1 / mean)], options);
+            centres, [.. counts.Select((count, week) => count / expected[week])], [.. expected.Select(count => 1 / count)], options);
         var factors = new double[weeks + WeeksAhead];
         for (int week = 0; week < factors.Length; week++)
         {
@@ -70,6 +71,38 @@ internal sealed class ShopSeason
         }
 
         return counts;
+    }
+
+    /// <summary>Newcomers as if they came evenly, those apart who only look new, and the repeats of those who came.</summary>
+    private static double[] ExpectedInvoices(PurchasesUntil purchases, BgNbdModel even, int origin, int weeks)
+    {
+        var arrivals = new double[purchases.Length];
+        for (int i = 0; i < purchases.Count; i++)
+        {
+            if (purchases.Identified(i) && !purchases.Days(i).IsEmpty)
+            {
+                arrivals[purchases.Days(i)[0] - purchases.FirstDay]++;
+            }
+        }
+
+        double[] waiting = Inflow.Waiting(purchases, SeasonalClock.Even, even);
+        (double rate, double hidden) = Inflow.Curve(arrivals, waiting, [.. arrivals.Select(_ => 1.0)]);
+        double[] repeats = [.. Enumerable.Range(0, purchases.Length + 1).Select(age => even.ExpectedPurchases(age))];
+        var expected = new double[weeks];
+        for (int week = 0; week < weeks; week++)
+        {
+            int begin = origin - purchases.FirstDay + (Week * week);
+            for (int day = 0; day < begin + Week; day++)
+            {
+                expected[week] += arrivals[day] * (repeats[begin + Week - day] - repeats[Math.Max(0, begin - day)]);
+                expected[week] += day >= begin ? rate + (hidden * waiting[day]) : 0;
+            }
+
+            // A week that hardly anything is expected of says nothing.
+            expected[week] = Math.Max(expected[week], 0.5);
+        }
+
+        return expected;
     }
 
     private static double DeviationOf(SeasonalCourse course, SeasonalCourseOptions options, int weeks, int from, int to)

@@ -34,9 +34,9 @@ public sealed class ValueModel
             throw new InvalidDataException($"Months are forecast by {method}, with {(buying is null ? "no" : "a")} model of purchases and {(spending is null ? "no" : "a")} model of amounts; expected both or neither.");
         }
 
-        if (lastDay < 0 || lastDay > DateOnly.MaxValue.DayNumber || inflow.Fault is not null || doubt.Fault is not null)
+        if (lastDay < 0 || lastDay > DateOnly.MaxValue.DayNumber - Horizons[^1] || !clock.Reaches(lastDay) || inflow.Fault is not null || doubt.Fault is not null)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"The last day is {lastDay}; {inflow.Fault ?? "the inflow can be"}; {doubt.Fault ?? "the doubt can be"}."));
+            throw new InvalidDataException(FormattableString.Invariant($"The last day is {lastDay}, with a clock of {clock.Factors.Count} weeks from day {clock.Origin}; {inflow.Fault ?? "the inflow can be"}; {doubt.Fault ?? "the doubt can be"}."));
         }
     }
 
