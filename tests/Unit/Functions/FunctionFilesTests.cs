@@ -21,6 +21,9 @@ public sealed class FunctionFilesTests
         { "Objectives", """{"type":"httpTrigger","name":"request","route":"api/objectives/{schema?}","authLevel":"function"}""" },
         { "Segments", """{"type":"httpTrigger","name":"request","route":"api/segments/{id?}","authLevel":"function"}""" },
         { "Customers", """{"type":"httpTrigger","name":"request","route":"api/customers","authLevel":"function"}""" },
+        { "Insiders", """{"type":"httpTrigger","name":"request","route":"api/insiders","authLevel":"function"}""" },
+        { "InsidersReport", """{"type":"httpTrigger","name":"request","route":"api/insiders/report","authLevel":"function"}""" },
+        { "InsidersCustomer", """{"type":"httpTrigger","name":"request","route":"api/insiders/customer","authLevel":"function"}""" },
         { "CustomersCsv", """{"type":"httpTrigger","name":"request","route":"api/customers.csv","authLevel":"function"}""" },
     };
 

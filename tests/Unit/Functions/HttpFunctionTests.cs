@@ -45,7 +45,7 @@ public sealed class HttpFunctionTests
             [
                 "id", "kind", "schema", "source", "state", "error", "modelVersion", "segmentsVersion", "demonstration", "read", "accepted", "repaired", "rejected", "duplicates",
                 "started", "ended", "seconds", "rowsPerSecond", "stage", "partsDone", "partsTotal", "repairs", "rejects", "objectives", "warnings",
-                "driftPsi", "driftFeature", "driftScorePsi", "progress",
+                "driftPsi", "driftFeature", "driftScorePsi", "progress", "programme",
             ],
             ignoreOrder: true);
         run.GetProperty("repairs")[0].GetRawText().ShouldBe("""{"column":"Income","code":"missing","count":2,"sentence":"No value."}""");

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Clientele.Insiders;
 using Clientele.Runs.Scoring;
 using Clientele.Runs.Transactions;
 using Clientele.Schemas;

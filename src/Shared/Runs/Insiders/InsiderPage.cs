@@ -110,7 +110,7 @@ public sealed record InsiderView
             FirstPurchase = Day(row, "FirstPurchase"),
             LastPurchase = Day(row, "LastPurchase"),
             Alive = row.GetDouble("Alive") ?? 0,
-            Expected = [.. new[] { 30, 90, 180 }.Select(days => new ExpectedView(
+            Expected = [.. ValueModel.Horizons.Select(days => new ExpectedView(
                 days,
                 Number(row, $"Purchases{days}"),
                 row.GetInt64($"Purchases{days}Low") ?? 0,

@@ -41,7 +41,7 @@ public static class InsiderTables
             new("PreviousCluster", ColumnType.Int32, "Cluster then; 0 without one."),
             new("PreviousInsider", ColumnType.Boolean, "Whether in the programme then."),
             new("Alive", ColumnType.Double, "Probability that the customer still buys at all, 0 to 1. 0 where the buyer is not known, as all that is expected."),
-            .. new[] { 30, 90, 180 }.SelectMany(Expected),
+            .. ValueModel.Horizons.SelectMany(Expected),
             new("ModelVersion", ColumnType.String, VersionText),
             new("Run", ColumnType.String, RunText),
             new("Uploaded", ColumnType.DateTime, "When that run's file was uploaded."),

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Clientele.Storage;
 
 namespace Clientele.Runs.Transactions;

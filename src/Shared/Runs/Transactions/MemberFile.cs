@@ -44,6 +44,7 @@ internal static class MemberFile
     [Flags]
     private enum Flags
     {
+        None = 0,
         Identified = 1,
         Insider = 2,
         Known = 4,
@@ -58,7 +59,7 @@ internal static class MemberFile
         foreach (ProgrammeMember member in members)
         {
             blob.ShortText(Encoding.UTF8.GetBytes(member.Id));
-            blob.Byte((byte)((member.Identified ? Flags.Identified : 0) | (member.Insider ? Flags.Insider : 0) | (member.Known ? Flags.Known : 0) | (member.WasInsider ? Flags.WasInsider : 0)));
+            blob.Byte((byte)((member.Identified ? Flags.Identified : Flags.None) | (member.Insider ? Flags.Insider : Flags.None) | (member.Known ? Flags.Known : Flags.None) | (member.WasInsider ? Flags.WasInsider : Flags.None)));
             blob.Varint((uint)member.Cluster);
             blob.Varint((uint)member.PreviousCluster);
             blob.Double(member.Revenue);

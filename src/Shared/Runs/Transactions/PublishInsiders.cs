@@ -1,5 +1,4 @@
 using System.Text;
-using Azure.Data.Tables;
 using Clientele.Insiders;
 using Clientele.Runs.Scoring;
 using Clientele.Schemas;

@@ -46,15 +46,25 @@ internal sealed class TransactionPlanning(ClienteleStorage storage, SchemaSource
             Appends = append,
             Histories = histories,
             PreviousRun = await _earlier.PreviousAsync(run, cancellation),
-            Warnings =
-            [
-                .. champion is { Refused: [var first, ..] }
-                    ? new[] { champion.Model is { } usable ? $"{first} Customers were placed by an earlier champion, {usable.Manifest.Version}." : $"{first} The clusters were fitted anew." }
-                    : [],
-                .. append && histories.Count == 0 ? new[] { "The file was to be appended to earlier ones, and there are none: it is taken for the beginning." } : [],
-                .. upload.UnknownColumns,
-            ],
+            Warnings = WarningsOf(upload, champion, append, histories),
         });
+    }
+
+    private static List<string> WarningsOf(InspectedUpload upload, UsableChampion<InsiderModel>? champion, bool append, IReadOnlyList<string> histories)
+    {
+        var warnings = new List<string>();
+        if (champion is { Refused: [var first, ..] })
+        {
+            warnings.Add(champion.Model is { } usable ? $"{first} Customers were placed by an earlier champion, {usable.Manifest.Version}." : $"{first} The clusters were fitted anew.");
+        }
+
+        if (append && histories.Count == 0)
+        {
+            warnings.Add("The file was to be appended to earlier ones, and there are none: it is taken for the beginning.");
+        }
+
+        warnings.AddRange(upload.UnknownColumns);
+        return warnings;
     }
 
     /// <summary>As was said at upload, else as the schema says.</summary>

@@ -75,7 +75,9 @@ public sealed class InsiderReportTests
         }
 
         texts.Count.ShouldBeGreaterThan(150);
-        foreach (LocalText text in texts)
+
+        // Nothing to say is the same in every language.
+        foreach (LocalText text in texts.Where(text => text.En.Length > 0))
         {
             text.Es.ShouldNotBe(text.En, text.En);
             text.Pt.ShouldNotBe(text.En, text.En);
