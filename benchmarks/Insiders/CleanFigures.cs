@@ -1,5 +1,4 @@
 using Clientele.Insiders;
-using Clientele.Learning;
 
 namespace Clientele.Benchmarks.Insiders;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Clientele.Benchmarks.Pipeline;
 using Clientele.LocalHost.Generate;
 
 namespace Clientele.Benchmarks.Insiders;

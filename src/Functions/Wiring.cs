@@ -1,7 +1,6 @@
 using Clientele.Campaign;
 using Clientele.Learning;
 using Clientele.Runs;
-using Clientele.Insiders;
 using Clientele.Runs.Customers;
 using Clientele.Runs.Insiders;
 using Clientele.Schemas;

@@ -3,7 +3,6 @@ using Clientele.Runs;
 using Clientele.Runs.Insiders;
 using Clientele.Runs.Transactions;
 using Clientele.Schemas;
-using Clientele.Testing;
 using Clientele.Unit.Runs.Simulation;
 
 namespace Clientele.Unit.Runs.Transactions;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Clientele.Insiders;
 using Clientele.Runs;
 using Clientele.Schemas;
 using Clientele.Testing;
