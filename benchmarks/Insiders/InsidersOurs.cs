@@ -69,7 +69,7 @@ internal static class InsidersOurs
             throw new InvalidOperationException($"The run is {run.State} ({run.Error}); {run.Programme?.Customers} customers, {insiders.Rows - warm} rows written.");
         }
 
-        string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value.Busy.TotalSeconds:F2}")));
+        string told = string.Join(' ', stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key}={stage.Value.Busy.TotalSeconds:F2} ({stage.Value.PeakMegabytes:F0} MB)")));
         Console.Error.WriteLine($"{run.Read} lines in {seconds:F2} s; worker seconds: {told}; {programme.Insiders} insiders of {programme.Customers} customers; {insiders.Bytes / 1e6:F0} MB to the table");
         double merged = (planned + stages["merge"].Ended).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Read} {programme.Customers} {merged:R} {seconds:R} {PeerProcess.PeakMegabytes():R}"));

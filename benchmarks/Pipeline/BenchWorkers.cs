@@ -8,7 +8,8 @@ namespace Clientele.Benchmarks.Pipeline;
 /// <summary>How long a stage took.</summary>
 /// <param name="Busy">Time of all workers together.</param>
 /// <param name="Ended">When its last part was done, counted from the begin of the work.</param>
-internal sealed record StageTime(TimeSpan Busy, TimeSpan Ended);
+/// <param name="PeakMegabytes">Of the process, up to then.</param>
+internal sealed record StageTime(TimeSpan Busy, TimeSpan Ended, double PeakMegabytes);
 
 /// <summary>Two workers on the queue of parts, as a host with two cores would have them.</summary>
 internal static class BenchWorkers
@@ -61,7 +62,7 @@ internal static class BenchWorkers
                     busy--;
                     string stage = PartMessage.Parse(message.Text).Stage;
                     TimeSpan before = stages.GetValueOrDefault(stage)?.Busy ?? TimeSpan.Zero;
-                    stages[stage] = new StageTime(before + Stopwatch.GetElapsedTime(start), Stopwatch.GetElapsedTime(begun));
+                    stages[stage] = new StageTime(before + Stopwatch.GetElapsedTime(start), Stopwatch.GetElapsedTime(begun), PeerProcess.PeakMegabytes());
                 }
             }
         }

@@ -21,16 +21,16 @@ internal sealed class FinishInsiders(ClienteleStorage storage, ScoringModels mod
         InsiderModel model = (await models.Insiders.LoadAsync(schema, fitted.Version, cancellation)).Model;
         InsiderEvaluation evaluation = await models.InsiderEvaluationAsync(schema.Id, fitted.Version, cancellation);
         ValueModel value = await customers.ReadValueAsync(run.Id, cancellation);
-        List<ProgrammeMember> members = await MembersAsync(run, schema, cancellation);
+        ProgrammeStanding standing = await StandingAsync(run, plan, schema, cancellation);
         IReadOnlyList<CleanedLines> cleaning = CleaningTexts.Of(schema.Transactions!, ReadLines.CountsOf(reads), totals);
 
-        InsiderReportInput input = InputOf(run, plan, schema, purchases, model, evaluation, value, members, cleaning, fitted);
+        InsiderReportInput input = InputOf(run, plan, schema, purchases, model, evaluation, value, standing, cleaning, fitted);
         InsiderReport report = InsiderReport.Of(input, cancellation);
         await WriteFilesAsync(run, report, cancellation);
-        var summary = TransactionSummary.Of(run, plan, schema, reads, totals, members, cleaning, rejects, fitted);
+        var summary = TransactionSummary.Of(run, plan, schema, reads, totals, standing, cleaning, rejects, fitted);
         await storage.Results.TryCreateAsync(ScoreFiles.Summary(run.Id), summary.ToJson(), cancellation);
 
-        await new ReportRows(storage).WriteAsync(run, schema.Id, fitted.Version, ClusterProfiles.Of(purchases, [.. input.CustomerClusters], model), report, cancellation);
+        await new ReportRows(storage).WriteAsync(run, schema.Id, fitted.Version, ClusterProfiles.Of(purchases, standing.Clusters, model), report, cancellation);
         await storage.Index.TryCreateAsync(TransactionIndex.LinesComplete(schema.Id, TransactionIndex.History(run.Id, plan.Appends)), BinaryData.FromString("complete"), cancellation);
         if (await BecomesCurrentAsync(schema.Id, new CurrentProgramme(run.Id.Value, fitted.Version, plan.PreviousRun), cancellation))
         {
@@ -48,11 +48,10 @@ internal sealed class FinishInsiders(ClienteleStorage storage, ScoringModels mod
         InsiderModel model,
         InsiderEvaluation evaluation,
         ValueModel value,
-        List<ProgrammeMember> members,
+        ProgrammeStanding standing,
         IReadOnlyList<CleanedLines> cleaning,
         FittedProgramme fitted)
     {
-        bool[] isMember = [.. members.Select(member => member.Insider)];
         double[] x = new double[purchases.Count];
         double[] y = new double[purchases.Count];
         for (int i = 0; i < x.Length; i++)
@@ -67,16 +66,16 @@ internal sealed class FinishInsiders(ClienteleStorage storage, ScoringModels mod
             UploadName = run.SourceName,
             ModelVersion = fitted.Version,
             Purchases = purchases,
-            CustomerClusters = [.. members.Select(member => member.Cluster)],
-            Members = isMember,
+            CustomerClusters = standing.Clusters,
+            Members = standing.Insiders,
             Clusters = model.Clusters,
             Rules = model.Rules,
             Compared = [.. evaluation.Comparison.Where(row => row.Found).Select(row => ComparedOf(row, evaluation.Chosen))],
-            MemberMonths = RevenueForecast.Months(purchases, isMember, value, MonthsAhead),
+            MemberMonths = RevenueForecast.Months(purchases, standing.InsidersSpan, value, MonthsAhead),
             AllMonths = RevenueForecast.Months(purchases, value, MonthsAhead),
             Holdouts = value.Holdouts,
             ForecastMethod = ForecastWords.Of(value),
-            Movement = plan.PreviousRun.Length == 0 ? null : MovementOf(members),
+            Movement = standing.Movement,
             Cleaning = cleaning,
             MapX = x,
             MapY = y,
@@ -93,29 +92,18 @@ internal sealed class FinishInsiders(ClienteleStorage storage, ScoringModels mod
         row.TopRevenueShare,
         Used: row.Space == chosen.Space && row.Algorithm == chosen.Algorithm && row.Clusters == chosen.Clusters);
 
-    private static InsiderMovement MovementOf(List<ProgrammeMember> members)
+    private async Task<ProgrammeStanding> StandingAsync(RunRow run, RunPlan plan, Schema schema, CancellationToken cancellation)
     {
-        ProgrammeMember[] identified = [.. members.Where(member => member.Identified)];
-        return new InsiderMovement(
-            identified.Count(member => member.Change(isFirst: false) == MemberChange.Entered),
-            identified.Count(member => member.Change(isFirst: false) == MemberChange.Left),
-            identified.Count(member => member is { Insider: true, WasInsider: true }),
-            identified.Count(member => member.Change(isFirst: false) == MemberChange.New));
-    }
-
-    /// <summary>In the order of the customers' files: publishing wrote one for each.</summary>
-    private async Task<List<ProgrammeMember>> MembersAsync(RunRow run, Schema schema, CancellationToken cancellation)
-    {
-        var members = new List<ProgrammeMember>();
+        var standing = new ProgrammeStanding(isFirst: plan.PreviousRun.Length == 0);
         for (int bucket = 0; bucket < RunSettings.Buckets; bucket++)
         {
             string name = TransactionIndex.Members(schema.Id, run.Id.Value, bucket);
-            members.AddRange(await storage.Index.ReadAsync(name, cancellation) is { } file
+            standing.Add(await storage.Index.ReadAsync(name, cancellation) is { } file
                 ? MemberFile.Read(file.Content)
                 : throw new RunFailedException($"The file {storage.Index.Name}/{name} is gone. Try again with retry."));
         }
 
-        return members;
+        return standing;
     }
 
     private async Task WriteFilesAsync(RunRow run, InsiderReport report, CancellationToken cancellation)

@@ -57,12 +57,11 @@ public sealed record TransactionSummary
         Schema schema,
         IReadOnlyList<PartRow> reads,
         PurchaseTotals totals,
-        IReadOnlyList<ProgrammeMember> members,
+        ProgrammeStanding standing,
         IReadOnlyList<CleanedLines> cleaning,
         RejectCounts rejects,
         FittedProgramme fitted)
     {
-        bool isFirst = plan.PreviousRun.Length == 0;
         return new TransactionSummary
         {
             Run = run.Id.Value,
@@ -82,9 +81,9 @@ public sealed record TransactionSummary
             Revenue = totals.Revenue,
             FirstDay = DateOnly.FromDayNumber(totals.FirstDay),
             LastDay = DateOnly.FromDayNumber(totals.LastDay),
-            Insiders = members.LongCount(member => member.Insider),
-            Entered = members.LongCount(member => member.Change(isFirst) == MemberChange.Entered),
-            Left = members.LongCount(member => member.Change(isFirst) == MemberChange.Left),
+            Insiders = standing.InsiderCount,
+            Entered = standing.Movement?.Entered ?? 0,
+            Left = standing.Movement?.Left ?? 0,
             Rejects = rejects.Summaries(),
             Warnings = fitted.Sentence.Length == 0 ? plan.Warnings : [.. plan.Warnings, fitted.Sentence],
         };
