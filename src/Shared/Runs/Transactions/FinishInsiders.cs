@@ -52,13 +52,7 @@ internal sealed class FinishInsiders(ClienteleStorage storage, ScoringModels mod
         IReadOnlyList<CleanedLines> cleaning,
         FittedProgramme fitted)
     {
-        double[] x = new double[purchases.Count];
-        double[] y = new double[purchases.Count];
-        for (int i = 0; i < x.Length; i++)
-        {
-            (x[i], y[i]) = model.Map(purchases.Features.Row(i));
-        }
-
+        (double X, double Y)[] map = model.Map(purchases);
         return new InsiderReportInput
         {
             SchemaTitle = schema.Title,
@@ -77,8 +71,8 @@ internal sealed class FinishInsiders(ClienteleStorage storage, ScoringModels mod
             ForecastMethod = ForecastWords.Of(value),
             Movement = standing.Movement,
             Cleaning = cleaning,
-            MapX = x,
-            MapY = y,
+            MapX = [.. map.Select(place => place.X)],
+            MapY = [.. map.Select(place => place.Y)],
         };
     }
 

@@ -42,6 +42,9 @@ internal sealed class PublishInsiders(ClienteleStorage storage, ScoringModels mo
     {
         var members = new ProgrammeMember[purchases.Count];
         var worth = new CustomerValue[purchases.Count];
+
+        // All at once: in a space of UMAP each customer alone would cost as much.
+        int[] clusters = model.Place(purchases);
         for (int i = 0; i < members.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,7 +55,7 @@ internal sealed class PublishInsiders(ClienteleStorage storage, ScoringModels mo
             members[i] = new ProgrammeMember(
                 purchases.Ids[i],
                 isIdentified,
-                model.Place(features),
+                clusters[i],
                 model.Rules.IsMember(features, isKnown && before.Insider),
                 isKnown,
                 isKnown && before.Insider,

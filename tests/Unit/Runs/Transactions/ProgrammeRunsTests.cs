@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Clientele.Insiders;
 using Clientele.Runs;
 using Clientele.Runs.Insiders;
 using Clientele.Runs.Transactions;
@@ -164,6 +165,21 @@ public sealed class ProgrammeRunsTests
         (await list.FindAsync(schema, "10012", default))!.Id.ShouldBe("10012");
         (await list.FindAsync(schema, "99", default)).ShouldBeNull();
         (await list.ReportAsync(schema, InsiderReportForm.Page, default))!.ToString().ShouldStartWith("<!doctype html>", Case.Insensitive);
+    }
+
+    [Theory]
+    [InlineData(InsiderSpaceKind.Umap)]
+    [InlineData(InsiderSpaceKind.TreeUmap)]
+    public void In_a_space_of_neighbours_that_settings_ask_for_everybody_has_a_cluster_too(InsiderSpaceKind space)
+    {
+        var shop = new Wholesaler();
+        shop.Drop("a.csv", Wholesaler.Year(120));
+        shop.Work("a.csv", Wholesaler.Settings with { Insiders = Wholesaler.Settings.Insiders with { Space = space, Clusters = 3 } });
+
+        RunRow run = shop.Runs.ShouldHaveSingleItem();
+        (run.State, run.Error).ShouldBe((RunState.Completed, ""));
+        shop.Storage.Table("insiders").Rows.Select(row => row.GetInt32("Cluster")).Distinct().Count().ShouldBe(3);
+        shop.Storage.Table("insiderclusters").Rows.Sum(row => row.GetInt64("Customers")).ShouldBe(shop.Storage.Table("insiders").Rows.Count);
     }
 
     [Fact]
