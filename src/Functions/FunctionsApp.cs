@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Clientele.Functions.HostProtocol;
+using Clientele.Functions.Web;
 using Clientele.Runs;
 
 namespace Clientele.Functions;
@@ -66,10 +67,12 @@ public static class FunctionsApp
 
         // ASP.NET Core's own lines would name every request twice, and with its query, which may carry a function key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddHostProtocol().AddFunctions();
+        builder.Services.AddHostProtocol().AddFunctions().AddWeb();
         wire(builder);
         WebApplication app = builder.Build();
+        app.UseWeb();
         app.MapFunctions();
+        app.MapWeb();
         app.Load();
         return app;
     }
@@ -99,7 +102,6 @@ public static class FunctionsApp
 
     private static void MapFunctions(this WebApplication app)
     {
-        app.MapGet("/", () => "Clientele");
         app.MapBlob<PlanRun>("uploads", (function, blob, cancellation) => function.RunAsync(blob, cancellation));
         app.MapQueue<PlanRunOnEvent>((function, message, cancellation) => function.RunAsync(message, cancellation));
         app.MapQueue<WorkOnPart>((function, message, cancellation) => function.RunAsync(message, cancellation));

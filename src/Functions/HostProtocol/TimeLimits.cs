@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clientele.Functions.Web;
 
 namespace Clientele.Functions.HostProtocol;
 
@@ -31,6 +32,7 @@ public sealed class TimeLimits
         [nameof(Customers)] = TimeSpan.FromMinutes(1),
         [nameof(CustomersCsv)] = TimeSpan.FromMinutes(20),
         [nameof(Models)] = TimeSpan.FromMinutes(1),
+        [PageRoutes.Function] = TimeSpan.FromMinutes(1),
     };
 
     /// <exception cref="FormatException">A limit that is not a time, or not within bounds.</exception>

@@ -47,8 +47,12 @@ internal static class Triggers
 
             // What went wrong inside stays in the log.
             HttpAnswer answer = result.Value ?? HttpAnswer.Problem(500, "The request failed", "Something went wrong here; trying again later may help.");
-            await (answer.Streamed is { } write ? StreamAsync<TFunction>(http, answer, write, calls) : WriteAsync(http.Response, answer));
+            await WriteAsync(typeof(TFunction).Name, http, answer, calls);
         });
+
+    /// <param name="function">Whose answer it is, for the time limit of one that is written as it is made.</param>
+    public static Task WriteAsync(string function, HttpContext http, HttpAnswer answer, Calls calls) =>
+        answer.Streamed is { } write ? StreamAsync(function, http, answer, write, calls) : WriteAsync(http.Response, answer);
 
     private static void MapInvocation<TFunction>(
         this IEndpointRouteBuilder app,
@@ -89,11 +93,11 @@ internal static class Triggers
         await response.Body.WriteAsync(answer.Body, response.HttpContext.RequestAborted);
     }
 
-    private static async Task StreamAsync<TFunction>(HttpContext http, HttpAnswer answer, Func<Stream, CancellationToken, Task> write, Calls calls)
+    private static async Task StreamAsync(string function, HttpContext http, HttpAnswer answer, Func<Stream, CancellationToken, Task> write, Calls calls)
     {
         WriteHead(http.Response, answer);
         CallResult<HttpAnswer> written = await calls.RunAsync(
-            typeof(TFunction).Name,
+            function,
             async cancellation =>
             {
                 await write(http.Response.Body, cancellation);

@@ -1,4 +1,6 @@
+using System.Text;
 using Clientele.Campaign;
+using Clientele.Runs.Scoring;
 using Clientele.Schemas;
 using Clientele.Segments;
 using Clientele.Storage;
@@ -9,6 +11,9 @@ namespace Clientele.Runs.Customers;
 public sealed class CustomerList(ClienteleStorage storage, SchemaSource schemas, CustomerIndex index)
 {
     public const int LargestPage = 200;
+
+    /// <summary>Bytes of a customer's id.</summary>
+    public const int LongestId = 256;
 
     /// <summary>Sorts by the names that they have in addresses.</summary>
     public static IReadOnlyList<(string Name, CustomerSort Sort)> Sorts { get; } =
@@ -54,6 +59,24 @@ public sealed class CustomerList(ClienteleStorage storage, SchemaSource schemas,
             ResponseValue = economics?.ResponseValue,
             Customers = [.. stored.Where(each => each is not null).Select(each => CustomerView.Of(schema, each!.Value))],
         };
+    }
+
+    /// <summary>One current customer, as published; null where there is none of that id.</summary>
+    /// <param name="schema">Whose customer.</param>
+    /// <param name="id">As in the file, at most <see cref="LongestId"/> bytes of UTF-8.</param>
+    /// <param name="cancellation">Ends the call early.</param>
+    public async Task<CustomerView?> FindAsync(Schema schema, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(id);
+        if (id.Length == 0 || Encoding.UTF8.GetByteCount(id) > LongestId)
+        {
+            return null;
+        }
+
+        string key = CustomerKey.Of(id, schema.HasIntegerIds);
+        StoredCustomer?[] found = await new CustomerTableReader(storage, schema).FindAsync([(CustomerKey.Bucket(Encoding.ASCII.GetBytes(key)), key)], cancellation);
+        return found[0] is { } customer ? CustomerView.Of(schema, customer) : null;
     }
 
     /// <summary>The whole selection as a CSV. The header row is written at once; memory does not grow with the customers, but for four bytes each.</summary>

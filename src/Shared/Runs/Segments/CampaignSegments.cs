@@ -34,11 +34,16 @@ public sealed class CampaignSegments(ClienteleStorage storage, SchemaSource sche
         => (await schemas.CurrentAsync(cancellation)).Find(schema) is { Grain: Grain.Customer } found ? await ViewAsync(found, cancellation) : null;
 
     /// <summary>What the segments of the recommended proposal are called, by id; from memory, at most a minute old. Empty where there are none.</summary>
-    public async Task<IReadOnlyDictionary<int, LocalText>> NamesAsync(Schema schema, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<int, LocalText>> NamesAsync(Schema schema, CancellationToken cancellation)
+        => NamesAsync(schema, SegmentModel.Keys.Count - 1, cancellation);
+
+    /// <summary>The same of any proposal.</summary>
+    /// <param name="proposal">Its place among <see cref="SegmentModel.Keys"/>.</param>
+    public async Task<IReadOnlyDictionary<int, LocalText>> NamesAsync(Schema schema, int proposal, CancellationToken cancellation)
     {
         SegmentNamesFile names = await schemas.RecentSegmentNamesAsync(schema.Id, cancellation);
         return await models.Segments.FindRecentAsync(schema, cancellation) is { Model: { } champion }
-            ? champion.Model.Recommended.Segments.ToDictionary(segment => segment.Id, segment => names.Find(champion.Model.Recommended.Key, segment.Id) ?? segment.Name)
+            ? champion.Model.Proposals[proposal].Segments.ToDictionary(segment => segment.Id, segment => names.Find(SegmentModel.Keys[proposal], segment.Id) ?? segment.Name)
             : new Dictionary<int, LocalText>();
     }
 

@@ -1,0 +1,9 @@
+using System.Security.Claims;
+
+namespace Clientele.Functions.Web;
+
+/// <summary>Tells who looks at a page.</summary>
+internal static class Visitors
+{
+    public static Visitor Of(ClaimsPrincipal user) => new(user.Identity?.Name, user.IsInRole("operator"));
+}
