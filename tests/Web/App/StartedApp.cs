@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Clientele.LocalHost.Processes;
 using Clientele.Testing;
+using Clientele.WebTests.Pages;
 
 namespace Clientele.WebTests.App;
 
@@ -63,6 +64,14 @@ internal sealed class StartedApp : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What the API answers to a GET.</summary>
+    /// <param name="path">From the app's root.</param>
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using HttpClient client = new() { BaseAddress = Address };
+        return JsonElement.Parse(await client.GetStringAsync(path));
     }
 
     /// <summary>With what the app said last, for failures of which only it knows the reason.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Clientele.WebTests.Browsing;
 
-/// <summary>A site under one visitor's eyes.</summary>
+/// <summary>A site under one reader's eyes.</summary>
 internal sealed class Visit(Uri site, IPage page, Complaints complaints)
 {
     /// <summary>How long something on a page may take. Generous: the machine that runs the tests may be busy.</summary>

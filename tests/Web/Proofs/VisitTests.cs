@@ -14,7 +14,7 @@ public sealed class VisitTests
     {
         await using PageServer server = await PageServer.StartAsync("""<p>All is well.</p><script nonce="proof">console.log('Hello.')</script>""");
 
-        await new Visitor().VisitAsync(server.Address, async visit =>
+        await new Reader().VisitAsync(server.Address, async visit =>
         {
             await visit.OpenAsync("/");
             await visit.ShouldBeAccessibleAsync();
@@ -36,7 +36,7 @@ public sealed class VisitTests
     {
         await using PageServer server = await PageServer.StartAsync(main);
 
-        VisitException failure = await Should.ThrowAsync<VisitException>(() => new Visitor().VisitAsync(server.Address, async visit =>
+        VisitException failure = await Should.ThrowAsync<VisitException>(() => new Reader().VisitAsync(server.Address, async visit =>
         {
             await visit.OpenAsync("/");
             // The browser has worked off what the page began when it has painted twice.
@@ -51,8 +51,8 @@ public sealed class VisitTests
     {
         await using PageServer server = await PageServer.StartAsync("<p>Hello</p>");
 
-        (await Should.ThrowAsync<VisitException>(() => new Visitor().VisitAsync(server.Address, visit => visit.OpenAsync("/nowhere"), NoPicture))).Message.ShouldContain("404 for GET /nowhere");
-        await new Visitor().VisitAsync(server.Address, async visit =>
+        (await Should.ThrowAsync<VisitException>(() => new Reader().VisitAsync(server.Address, visit => visit.OpenAsync("/nowhere"), NoPicture))).Message.ShouldContain("404 for GET /nowhere");
+        await new Reader().VisitAsync(server.Address, async visit =>
         {
             visit.Expect(404, "/nowhere");
             (await visit.OpenAsync("/nowhere")).Status.ShouldBe(404);
@@ -67,7 +67,7 @@ public sealed class VisitTests
     {
         await using PageServer server = await PageServer.StartAsync(main);
 
-        VisitException failure = await Should.ThrowAsync<VisitException>(() => new Visitor().VisitAsync(server.Address, async visit =>
+        VisitException failure = await Should.ThrowAsync<VisitException>(() => new Reader().VisitAsync(server.Address, async visit =>
         {
             await visit.OpenAsync("/");
             await visit.ShouldBeAccessibleAsync();
@@ -95,7 +95,7 @@ public sealed class VisitTests
         });
         await using PageServer server = await PageServer.StartAsync("<p>Drop a file</p>");
 
-        Task visiting = new Visitor().VisitAsync(server.Address, async visit =>
+        Task visiting = new Reader().VisitAsync(server.Address, async visit =>
         {
             visit.AllowUploads(new Uri(blobs.Address, "account"));
             await visit.OpenAsync("/");
@@ -116,7 +116,7 @@ public sealed class VisitTests
     [InlineData("en", ColorScheme.Light, false, false, "en-GB light mouse 1280 script")]
     [InlineData("es", ColorScheme.Dark, true, false, "es-ES dark touch 390 script")]
     [InlineData("pt", ColorScheme.Light, false, true, "pt-PT")]
-    public async Task A_visitor_brings_language_theme_screen_and_script(string language, ColorScheme theme, bool phone, bool withoutScript, string seen)
+    public async Task A_reader_brings_language_theme_screen_and_script(string language, ColorScheme theme, bool phone, bool withoutScript, string seen)
     {
         const string Tell = """
             <p id="seen"></p><script nonce="proof">
@@ -129,9 +129,9 @@ public sealed class VisitTests
             asked = context.Request.Headers.AcceptLanguage;
             return Task.FromResult(true);
         });
-        Visitor visitor = new() { Language = language, Theme = theme, OnPhone = phone, WithoutScript = withoutScript };
+        Reader reader = new() { Language = language, Theme = theme, OnPhone = phone, WithoutScript = withoutScript };
 
-        await visitor.VisitAsync(server.Address, async visit =>
+        await reader.VisitAsync(server.Address, async visit =>
         {
             await visit.OpenAsync("/");
             await Assertions.Expect(visit.Page.Locator("#seen")).ToHaveTextAsync(withoutScript ? "" : seen);

@@ -1,4 +1,4 @@
-namespace Clientele.WebTests.App;
+namespace Clientele.WebTests.Pages;
 
 /// <summary>The pictures of pages in <c>docs/screenshots</c>.</summary>
 internal static class Screenshots

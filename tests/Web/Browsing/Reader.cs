@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Clientele.WebTests.Browsing;
 
 /// <summary>Who looks at a page, and with what.</summary>
-internal sealed record Visitor
+internal sealed record Reader
 {
     /// <summary>What the browser asks for: <c>en</c>, <c>es</c> or <c>pt</c>.</summary>
     public string Language { get; init; } = "en";
@@ -88,16 +88,16 @@ internal sealed record Visitor
 }
 
 /// <summary>A visit that went wrong: what the test said, and what the browser did.</summary>
-internal sealed class VisitException(Visitor visitor, IReadOnlyCollection<string> complaints, string picture, Exception? failure)
-    : Exception(Describe(visitor, complaints, picture, failure), failure)
+internal sealed class VisitException(Reader reader, IReadOnlyCollection<string> complaints, string picture, Exception? failure)
+    : Exception(Describe(reader, complaints, picture, failure), failure)
 {
-    private static string Describe(Visitor visitor, IReadOnlyCollection<string> complaints, string picture, Exception? failure)
+    private static string Describe(Reader reader, IReadOnlyCollection<string> complaints, string picture, Exception? failure)
     {
         string[] lines =
         [
             .. failure is null ? Array.Empty<string>() : [failure.Message],
             .. complaints.Count == 0 ? Array.Empty<string>() : ["The browser complained:", .. complaints.Select(each => "- " + each)],
-            $"Visitor: {visitor}.",
+            $"Reader: {reader}.",
             .. picture.Length == 0 ? Array.Empty<string>() : ["Picture: " + picture],
         ];
         return string.Join('\n', lines);
