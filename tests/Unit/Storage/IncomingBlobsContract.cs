@@ -36,13 +36,15 @@ public abstract class IncomingBlobsContract
     }
 
     [Fact]
-    public async Task Putting_a_blob_drops_the_blocks_that_were_sent_of_it()
+    public async Task Committing_none_of_its_blocks_drops_those_that_were_sent()
     {
         await Storage.Incoming.EnsureExistsAsync(None);
         await Storage.Incoming.StageBlockAsync("file", "000000", Text("hello"), None);
 
-        await Storage.Incoming.UploadAsync("file", Stream.Null, null, None);
+        await Blobs.CommitAsync("file", [], new Dictionary<string, string>(), None);
 
+        (await Blobs.StagedBlocksAsync("file", None)).ShouldBeEmpty();
+        await Storage.Incoming.DeleteAsync("file", None);
         (await Blobs.StagedBlocksAsync("file", None)).ShouldBeEmpty();
     }
 

@@ -142,8 +142,8 @@ public sealed class IncomingUploads(ClienteleStorage storage, SchemaSource schem
             return;
         }
 
-        // Blocks that are part of no blob cannot be deleted; putting the blob drops them.
-        await storage.Incoming.UploadAsync(id, Stream.Null, metadata: null, cancellation);
+        // Blocks that are part of no blob cannot be deleted; a blob made of none of them drops them.
+        await _blobs.CommitAsync(id, [], new Dictionary<string, string>(StringComparer.Ordinal), cancellation);
         await storage.Incoming.DeleteAsync(id, cancellation);
     }
 
