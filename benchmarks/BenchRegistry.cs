@@ -7,6 +7,7 @@ using Clientele.Benchmarks.Predict;
 using Clientele.Benchmarks.Segments;
 using Clientele.Benchmarks.Storage;
 using Clientele.Benchmarks.Training;
+using Clientele.Benchmarks.Web;
 
 namespace Clientele.Benchmarks;
 
@@ -28,6 +29,7 @@ internal static class BenchRegistry
             ["segments-speed"] = SegmentsSpeedBench.RunAsync,
             ["storage"] = StorageBench.RunAsync,
             ["training"] = TrainingBench.RunAsync,
+            ["web"] = WebBench.RunAsync,
         };
 
     public static readonly IReadOnlyDictionary<string, Func<string[], Task>> Children = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)

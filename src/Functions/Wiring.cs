@@ -2,6 +2,7 @@ using Clientele.Campaign;
 using Clientele.Learning;
 using Clientele.Runs;
 using Clientele.Runs.Customers;
+using Clientele.Runs.Incoming;
 using Clientele.Runs.Insiders;
 using Clientele.Schemas;
 using Clientele.Storage;
@@ -22,6 +23,7 @@ internal static class Wiring
                 Shipped(), services.GetRequiredService<ClienteleStorage>().Schemas, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SchemaSource>>()))
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
+            .AddSingleton<IncomingUploads>()
             .AddSingleton<CampaignObjectives>()
             .AddSingleton<CampaignSegments>()
             .AddSingleton<CustomerIndex>()

@@ -75,8 +75,29 @@ public sealed class MemoryBlobContainer(MemoryStorage storage, string name) : IB
     public Task CommitBlocksAsync(string name, IReadOnlyList<string> blocks, string contentType, CancellationToken cancellation)
     {
         string[] names = [.. blocks];
-        return RunAsync(StorageOperationKind.CommitBlocks, name, () => Commit(name, names), cancellation);
+        return RunAsync(StorageOperationKind.CommitBlocks, name, () => Commit(name, names, null), cancellation);
     }
+
+    internal Task CommitAsync(string name, IReadOnlyList<string> blocks, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        string[] names = [.. blocks];
+        return RunAsync(StorageOperationKind.CommitBlocks, name, () => Commit(name, names, metadata), cancellation);
+    }
+
+    internal Task<IReadOnlyList<StagedBlock>> StagedBlocksAsync(string name, CancellationToken cancellation) =>
+        RunAsync<IReadOnlyList<StagedBlock>>(
+            StorageOperationKind.ListBlocks,
+            name,
+            () => [.. (_staged.GetValueOrDefault(name) ?? []).Select(block => new StagedBlock(block.Key, block.Value.Length))],
+            cancellation);
+
+    /// <summary>Puts the blob unless it is there with the same value of <paramref name="mark"/>.</summary>
+    internal Task<BlobFacts> PutOnceAsync(string name, byte[] content, IReadOnlyDictionary<string, string> metadata, string mark, CancellationToken cancellation) =>
+        RunAsync(
+            StorageOperationKind.CopyBlob,
+            name,
+            () => Current(name)?.Facts is { } there && there.Metadata.GetValueOrDefault(mark) == metadata[mark] ? there : Put(name, content, metadata),
+            cancellation);
 
     public async IAsyncEnumerable<BlobFacts> ListAsync(string? prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -156,7 +177,7 @@ public sealed class MemoryBlobContainer(MemoryStorage storage, string name) : IB
         return true;
     }
 
-    private BlobFacts Commit(string name, string[] names)
+    private BlobFacts Commit(string name, string[] names, IReadOnlyDictionary<string, string>? metadata)
     {
         if (names.Length > MostBlocks)
         {
@@ -186,7 +207,7 @@ public sealed class MemoryBlobContainer(MemoryStorage storage, string name) : IB
                 : throw MemoryStorage.Refuse(400, "InvalidBlockList", $"{Name}/{name} has no block {names[i]}.");
         }
 
-        return Put(name, blocks, null);
+        return Put(name, blocks, metadata);
     }
 
     private BlobFacts[] Page(string prefix, string? after) =>

@@ -49,7 +49,7 @@ public sealed class MemoryStorage
     /// <summary>What a response's Date header would say: the clock, to the second.</summary>
     internal DateTimeOffset ServiceDate => ToSecond(Now);
 
-    public ClienteleStorage Open() => new(Container, Table, Table, Queue);
+    public ClienteleStorage Open() => new(Container, Table, Table, Queue) { FromBrowsers = new MemoryIncomingBlobs(this) };
 
     public MemoryBlobContainer Container(string name) => _containers.GetOrAdd(name, static (each, storage) => new MemoryBlobContainer(storage, each), this);
 

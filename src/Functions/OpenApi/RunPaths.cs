@@ -47,7 +47,8 @@ internal static class RunPaths
                 .Takes(
                     new JsonObject { ["type"] = "object", ["description"] = "What to read otherwise, by name.", ["additionalProperties"] = new JsonObject { ["type"] = "string" } },
                     required: false,
-                    ("delimiter", new JsonObject { ["delimiter"] = ";" }))
+                    ("delimiter", new JsonObject { ["delimiter"] = ";" }),
+                    ("columns", new JsonObject { ["columns"] = "Income=3,Town=none" }))
                 .Answers(202, "It is queued.", JsonShape.Ref("RunQueued"), ("queued", new JsonObject { ["id"] = "20261121T194358Z-0a1b2c3d-02" }))
                 .Fails(400, "An override is unknown or cannot be used.")
                 .Fails(404, "There is no such run.")

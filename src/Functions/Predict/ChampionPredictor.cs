@@ -67,7 +67,7 @@ public sealed partial class ChampionPredictor(
             if (!scorer.TryRead(request.Customers[i], problems))
             {
                 string place = request.IsList ? $"[{i}]" : "";
-                fields.AddRange(problems.Select(problem => new BadField(Named(place, problem.Name), problem.Sentence)));
+                fields.AddRange(problems.Select(problem => new BadField(Named(place, problem.Name), problem.Sentence, problem.Code)));
                 problems.Clear();
             }
             else if (fields.Count == 0)

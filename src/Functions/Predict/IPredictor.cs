@@ -100,4 +100,5 @@ public sealed record PredictionReason(string En, string Es, string Pt, double Co
 
 public sealed record PredictionRepair(string Column, string Code);
 
-public sealed record BadField(string Column, string Sentence);
+/// <param name="Code">Of the <see cref="Clientele.Schemas.FieldProblem"/>; empty where there is none.</param>
+public sealed record BadField(string Column, string Sentence, string Code = "");

@@ -17,7 +17,7 @@ public sealed partial class Runs(IRunEngine engine)
     public const int MostTaken = 1000;
     public const int UsuallyTaken = 50;
 
-    private const int MostBytes = 4 * 1024;
+    private const int MostBytes = 8 * 1024;
 
     public async Task<HttpAnswer> RunAsync(HttpCall call, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ internal static class WebApp
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
         });
         return services
+            .AddSingleton<PredictPages>()
             .AddSingleton<CustomersPages>()
             .AddSingleton<PreferencesPages>();
     }
@@ -38,6 +39,8 @@ internal static class WebApp
     {
         app.MapGet("/", () => Results.LocalRedirect(CustomersPages.Path));
         app.MapForm<PreferencesPages>(PreferencesPages.Path, (pages, call, _) => pages.SaveAsync(call));
+        app.MapPage<PredictPages>(PredictPages.Path, (pages, call, stop) => pages.VisitAsync(call, stop));
+        app.MapForm<PredictPages>(PredictPages.Path, (pages, call, stop) => pages.AskAsync(call, stop));
         app.MapPage<CustomersPages>(CustomersPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
         app.MapForm<CustomersPages>(CustomersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
         app.MapNoPage();

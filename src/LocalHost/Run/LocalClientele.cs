@@ -54,6 +54,9 @@ internal sealed class LocalClientele : IAsyncDisposable
                 },
                 Log,
                 cancellation);
+
+            // Only now is the app's port known.
+            await BrowserUploads.AllowAsync(azurite.ConnectionString, host.Address, cancellation);
             return new LocalClientele(state, azurite, host);
         }
         catch

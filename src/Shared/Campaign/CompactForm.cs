@@ -16,6 +16,9 @@ public sealed record FormField
 
     public required LocalText Title { get; init; }
 
+    /// <summary>What to fill in: unit, period, whose; null where the schema does not say, in any of the languages.</summary>
+    public LocalText? Help { get; init; }
+
     /// <summary><c>integer</c>, <c>number</c>, <c>boolean</c>, <c>year</c>, <c>date</c>, <c>category</c> (one of the values) or <c>text</c> (another is possible).</summary>
     public required string Kind { get; init; }
 
@@ -53,7 +56,7 @@ public static class CompactForm
 
     private static FormField Of(Question question, SchemaField field, int asOf)
     {
-        FormField form = new() { Name = field.Name, Title = LocalText.Of(field.TitleIn), Kind = Kind(field), Values = [] };
+        FormField form = new() { Name = field.Name, Title = LocalText.Of(field.TitleIn), Help = HelpOf(field.Wording), Kind = Kind(field), Values = [] };
         return question.Kind switch
         {
             QuestionKind.Category => form with { Typical = question.TypicalText, Values = Values(question, field) },
@@ -65,6 +68,10 @@ public static class CompactForm
             _ => Bounded(form, question, question.Low, question.High, question.Typical, field.Type == FieldType.Integer ? Whole : number => number),
         };
     }
+
+    private static LocalText? HelpOf(LocalWording wording) => wording.English?.Help is { } english
+        ? new LocalText(english, wording.Spanish?.Help ?? english, wording.Portuguese?.Help ?? english)
+        : null;
 
     private static FormField Bounded(FormField form, Question question, double minimum, double maximum, double typical, Func<double, JsonNode> written) => question.IsKnown
         ? form with { Minimum = written(minimum), Maximum = written(maximum), Typical = written(typical) }

@@ -43,6 +43,32 @@ public sealed record CsvDialectOverrides
         return result;
     }
 
+    /// <summary>Everything of a dialect, said.</summary>
+    public static CsvDialectOverrides Of(CsvDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return new CsvDialectOverrides { Delimiter = dialect.Delimiter, Encoding = dialect.Encoding, DecimalSeparator = dialect.DecimalSeparator, DateOrder = dialect.DateOrder };
+    }
+
+    /// <summary>What is set, as <see cref="Parse"/> reads it, in words of ASCII letters.</summary>
+    public IReadOnlyDictionary<string, string> ToSettings()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add("delimiter", Delimiter switch { null => null, ',' => "comma", ';' => "semicolon", '\t' => "tab", _ => "pipe" });
+        Add("encoding", Encoding switch { null => null, CsvEncoding.Utf8 => "utf-8", CsvEncoding.Utf16LittleEndian => "utf-16le", CsvEncoding.Utf16BigEndian => "utf-16be", _ => "windows-1252" });
+        Add("decimal", DecimalSeparator switch { null => null, '.' => "point", _ => "comma" });
+        Add("dates", DateOrder switch { null => null, Csv.DateOrder.YearMonthDay => "ymd", Csv.DateOrder.DayMonthYear => "dmy", _ => "mdy" });
+        return settings;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                settings[name] = value;
+            }
+        }
+    }
+
     private static char ParseDelimiter(string text) => text.ToLowerInvariant() switch
     {
         "," or "comma" => ',',

@@ -61,6 +61,7 @@ public sealed class RunEngine : IRunEngine
         try
         {
             CsvDialectOverrides.Parse(overrides);
+            ColumnMapping.Find(overrides);
         }
         catch (CsvFormatException e)
         {

@@ -59,9 +59,15 @@ public sealed record RunPlan
 
     public CsvDialect? Dialect { get; init; }
     public IReadOnlyList<string> Header { get; init; } = [];
+
+    /// <summary>What a person said of the columns, see <see cref="ColumnMapping"/>; empty for nothing.</summary>
+    public string Columns { get; init; } = "";
     public IReadOnlyList<CsvChunk> Chunks { get; init; } = [];
     public IReadOnlyList<TrainingFile> Training { get; init; } = [];
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How the upload's columns are understood.</summary>
+    public HeaderMatch MatchOf(Schema schema) => HeaderMatcher.Match(schema, Header, HeaderPurpose.Score, ColumnMapping.Parse(Columns));
 
     public BinaryData ToJson() => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(this, RunsJson.Default.RunPlan));
 

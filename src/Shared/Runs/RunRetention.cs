@@ -1,9 +1,10 @@
 using Azure.Data.Tables;
+using Clientele.Runs.Incoming;
 using Clientele.Storage;
 
 namespace Clientele.Runs;
 
-/// <summary>Forgets what is no longer of use: files of results after the configured days, and rows of ended runs whose upload is gone as long.</summary>
+/// <summary>Forgets what is no longer of use: files of results after the configured days, rows of ended runs whose upload is gone as long, and what browsers sent in vain.</summary>
 internal sealed class RunRetention(ClienteleStorage storage, RunSettings settings)
 {
     private const int LargestTransaction = 100;
@@ -16,6 +17,19 @@ internal sealed class RunRetention(ClienteleStorage storage, RunSettings setting
             if (now - file.LastModified > settings.ResultsKept)
             {
                 await storage.Results.DeleteAsync(file.Name, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Files that browsers sent and nobody confirmed, and notes on those that were. Blocks that no blob was made of the service forgets after a week.</summary>
+    /// <param name="now">The service's clock.</param>
+    public async Task SweepIncomingAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await foreach (BlobFacts file in storage.Incoming.ListAsync(prefix: null, cancellation))
+        {
+            if (now - file.LastModified > IncomingUploads.Kept)
+            {
+                await storage.Incoming.DeleteAsync(file.Name, cancellation);
             }
         }
     }

@@ -51,6 +51,7 @@ internal sealed partial class RunWatch(
 
         await retention.SweepRowsAsync(ended, uploads, cancellation);
         await retention.SweepResultsAsync(now, cancellation);
+        await retention.SweepIncomingAsync(now, cancellation);
     }
 
     private async Task WatchAsync(RunRow run, DateTimeOffset seen, CancellationToken cancellation)

@@ -7,8 +7,9 @@ namespace Clientele.Runs;
 
 /// <summary>An upload in the version that a run works on, as planning understands it.</summary>
 /// <param name="Now">The service's clock.</param>
+/// <param name="Columns">What a person said of the columns.</param>
 /// <param name="Match">Complete.</param>
-internal sealed record InspectedUpload(BlobFacts Blob, DateTimeOffset Now, Schema Schema, CsvSniff Sniff, HeaderMatch Match)
+internal sealed record InspectedUpload(BlobFacts Blob, DateTimeOffset Now, Schema Schema, CsvSniff Sniff, ColumnMapping Columns, HeaderMatch Match)
 {
     /// <summary>Why there is nothing to work on.</summary>
     public static string NothingBelow(Schema schema) => $"The file has a header and no {(schema.Grain == Grain.Transaction ? "lines" : "customers")} below it.";
@@ -22,8 +23,6 @@ internal sealed record InspectedUpload(BlobFacts Blob, DateTimeOffset Now, Schem
 /// <summary>What planning of uploads has in common, whatever they hold: finds the schema and the dialect, and cuts the file into chunks. Streams it once, in bounded memory.</summary>
 internal sealed class UploadInspection(ClienteleStorage storage, SchemaSource schemas, RunSettings settings)
 {
-    private const int HeadBytes = 1 << 20;
-
     /// <summary>Null while two versions written within one second can't be told apart and ordered: look again a second later.</summary>
     /// <exception cref="RunFailedException">No schema claims the file, it lacks columns, or it is no CSV.</exception>
     /// <exception cref="BlobChangedException">The upload was deleted or replaced.</exception>
@@ -39,11 +38,11 @@ internal sealed class UploadInspection(ClienteleStorage storage, SchemaSource sc
         }
 
         SchemaCatalog catalog = await schemas.CurrentAsync(cancellation);
-        CsvSniff sniff = await SniffAsync(run, upload, cancellation);
-        Schema schema = catalog.Find(run.Schema) ?? throw NoSchema(catalog, sniff);
-        HeaderMatch match = HeaderMatcher.Match(schema, sniff.Header, HeaderPurpose.Score);
+        (CsvSniff sniff, ColumnMapping columns) = await SniffAsync(run, upload, cancellation);
+        Schema schema = catalog.Find(run.Schema) ?? throw NoSchema(catalog, sniff, columns);
+        HeaderMatch match = HeaderMatcher.Match(schema, sniff.Header, HeaderPurpose.Score, columns);
         return match.IsComplete
-            ? new InspectedUpload(upload, now, schema, sniff, match)
+            ? new InspectedUpload(upload, now, schema, sniff, columns, match)
             : throw new RunFailedException(match.Sentence ?? "The file does not have the columns it needs.");
     }
 
@@ -66,18 +65,19 @@ internal sealed class UploadInspection(ClienteleStorage storage, SchemaSource sc
         }
     }
 
-    private static RunFailedException NoSchema(SchemaCatalog catalog, CsvSniff sniff)
+    private static RunFailedException NoSchema(SchemaCatalog catalog, CsvSniff sniff, ColumnMapping columns)
     {
-        HeaderMatcher.Best(catalog, sniff.Header, HeaderPurpose.Score, out string? sentence);
+        HeaderMatcher.Best(catalog, sniff.Header, HeaderPurpose.Score, out string? sentence, columns);
         return new RunFailedException(sentence ?? "No schema claims the file. Try again with retry.");
     }
 
-    private async Task<CsvSniff> SniffAsync(RunRow run, BlobFacts upload, CancellationToken cancellation)
+    private async Task<(CsvSniff Sniff, ColumnMapping Columns)> SniffAsync(RunRow run, BlobFacts upload, CancellationToken cancellation)
     {
-        byte[] head = await UploadHead.ReadAsync(storage.Uploads, upload, HeadBytes, cancellation);
+        byte[] head = await UploadHead.ReadAsync(storage.Uploads, upload, CsvSniffer.HeadBytes, cancellation);
         try
         {
-            return CsvSniffer.Sniff(head, head.Length == upload.Length, CsvDialectOverrides.Parse(SettingsOf(run, upload)));
+            IEnumerable<KeyValuePair<string, string>> said = SettingsOf(run, upload);
+            return (CsvSniffer.Sniff(head, head.Length == upload.Length, CsvDialectOverrides.Parse(said)), ColumnMapping.Find(said));
         }
         catch (CsvFormatException e)
         {

@@ -107,7 +107,7 @@ internal sealed partial class UploadPlanning(ClienteleStorage storage, RunLedger
         try
         {
             CsvSniff sniff = CsvSniffer.Sniff(head, head.Length == upload.Length, CsvDialectOverrides.Parse(upload.Metadata));
-            return HeaderMatcher.Best(catalog, sniff.Header, HeaderPurpose.Score, out _)?.Schema;
+            return HeaderMatcher.Best(catalog, sniff.Header, HeaderPurpose.Score, out _, ColumnMapping.Find(upload.Metadata))?.Schema;
         }
         catch (CsvFormatException)
         {

@@ -41,8 +41,11 @@ public sealed record HeaderMatch
     /// <summary>Whether the file names its customers. Where it does not, they are named by their lines.</summary>
     public bool HasIds => Schema.IdField >= 0 && ColumnOfField[Schema.IdField] >= 0;
 
-    public bool IsComplete => Missing.Count == 0 && Ambiguous.Count == 0;
+    /// <summary>For people: why the columns that a person named cannot be taken; null where they can.</summary>
+    public string? MappingProblem { get; init; }
 
-    /// <summary>For people: what is missing or claimed twice; null where the match is complete.</summary>
+    public bool IsComplete => Missing.Count == 0 && Ambiguous.Count == 0 && MappingProblem is null;
+
+    /// <summary>For people: what is missing, claimed twice or mapped wrongly; null where the match is complete.</summary>
     public required string? Sentence { get; init; }
 }

@@ -11,17 +11,31 @@ public static class HeaderMatcher
     private const int MaxNamed = 8;
     private const int MaxNearest = 3;
 
-    public static HeaderMatch Match(Schema schema, IReadOnlyList<string> header, HeaderPurpose purpose)
+    /// <param name="mapping">What a person says of the columns; one that cannot be followed makes the match incomplete.</param>
+    public static HeaderMatch Match(Schema schema, IReadOnlyList<string> header, HeaderPurpose purpose, ColumnMapping? mapping = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(header);
+        string? problem = mapping?.Problem(schema, header);
+        IReadOnlyDictionary<string, int> said = problem is null && mapping is not null ? mapping.Columns : ColumnMapping.None.Columns;
         string[] keys = [.. header.Select(NameKey.Of)];
         int[] columns = new int[schema.Fields.Count];
         bool[] known = new bool[header.Count];
         var ambiguous = new List<MissingColumn>();
+        foreach (int column in said.Values.Where(column => column >= 0))
+        {
+            // No other field may claim it by its header.
+            (known[column], keys[column]) = (true, "");
+        }
+
         for (int i = 0; i < columns.Length; i++)
         {
             SchemaField field = schema.Fields[i];
+            if (said.TryGetValue(field.Name, out columns[i]))
+            {
+                continue;
+            }
+
             List<int> candidates = Positions(keys, NameKey.Of(field.Name));
             if (candidates.Count == 0)
             {
@@ -43,7 +57,7 @@ public static class HeaderMatcher
         [
             .. schema.Fields
                 .Where((field, i) => columns[i] < 0 && (IsNeeded(schema, field, purpose) || (isEmpty && field.Role == FieldRole.Feature)) && !ambiguous.Exists(a => a.Field == field))
-                .Select(field => new MissingColumn(field, Nearest(field, unknown))),
+                .Select(field => new MissingColumn(field, NearestHeaders(field, unknown))),
         ];
         return new HeaderMatch
         {
@@ -53,23 +67,19 @@ public static class HeaderMatcher
             ColumnOfField = columns,
             UnknownColumns = unknown,
             Missing = missing,
-            LikelyIds = schema.IdField >= 0 && columns[schema.IdField] < 0 ? Nearest(schema.Fields[schema.IdField], unknown) : [],
+            LikelyIds = schema.IdField >= 0 && columns[schema.IdField] < 0 ? NearestHeaders(schema.Fields[schema.IdField], unknown) : [],
             Ambiguous = ambiguous,
-            Sentence = Sentence(schema, missing, ambiguous),
+            MappingProblem = problem,
+            Sentence = problem ?? Sentence(schema, missing, ambiguous),
         };
     }
 
     /// <summary>The schema that the file belongs to: the one that it satisfies and has most columns of. A file without ids must have half of its features, lest one common header decide.</summary>
     /// <param name="sentence">Where there is none: which schema comes nearest, and what it misses.</param>
-    public static HeaderMatch? Best(SchemaCatalog catalog, IReadOnlyList<string> header, HeaderPurpose purpose, out string? sentence)
+    /// <param name="mapping">What a person says of the columns; only a schema that has its fields can be the one.</param>
+    public static HeaderMatch? Best(SchemaCatalog catalog, IReadOnlyList<string> header, HeaderPurpose purpose, out string? sentence, ColumnMapping? mapping = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        HeaderMatch? best = catalog
-            .Select(schema => Match(schema, header, purpose))
-            .OrderByDescending(Claims)
-            .ThenByDescending(match => Claims(match) ? Found(match) : (double)Found(match) / match.ColumnOfField.Length)
-            .ThenBy(match => match.Schema.Id, StringComparer.Ordinal)
-            .FirstOrDefault();
+        HeaderMatch? best = Nearest(catalog, header, purpose, mapping);
         if (best is not null && Claims(best))
         {
             sentence = null;
@@ -80,6 +90,18 @@ public static class HeaderMatcher
             ? $"The file's columns ({Listed(header)}) are none of those of {Listed([.. catalog.Select(schema => schema.Title)])}."
             : $"The file fits no kind of file that is known; the nearest is {best.Schema.Title}. {best.Sentence ?? TooFew(best)}";
         return null;
+    }
+
+    /// <summary>The schema that the file comes nearest to, whether it fits or not; null where there is no schema.</summary>
+    public static HeaderMatch? Nearest(SchemaCatalog catalog, IReadOnlyList<string> header, HeaderPurpose purpose, ColumnMapping? mapping = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog
+            .Select(schema => Match(schema, header, purpose, mapping))
+            .OrderByDescending(Claims)
+            .ThenByDescending(match => Claims(match) ? Found(match) : (double)Found(match) / match.ColumnOfField.Length)
+            .ThenBy(match => match.Schema.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
     private static bool Claims(HeaderMatch match) =>
@@ -94,7 +116,7 @@ public static class HeaderMatcher
     private static int Found(HeaderMatch match) => match.ColumnOfField.Count(column => column >= 0);
 
     /// <summary>The id that every record of a customer file must have is not demanded of files without its column: there the line stands for it.</summary>
-    private static bool IsNeeded(Schema schema, SchemaField field, HeaderPurpose purpose) => field.Role switch
+    internal static bool IsNeeded(Schema schema, SchemaField field, HeaderPurpose purpose) => field.Role switch
     {
         FieldRole.Target => purpose == HeaderPurpose.Train,
         FieldRole.Id when schema.Grain == Grain.Customer => false,
@@ -115,7 +137,7 @@ public static class HeaderMatcher
         return positions;
     }
 
-    private static string[] Nearest(SchemaField field, string[] headers)
+    private static string[] NearestHeaders(SchemaField field, string[] headers)
     {
         string[] names = [.. field.Aliases.Prepend(field.Name).Select(NameKey.Of)];
         return

@@ -17,6 +17,7 @@ public enum Language
 /// <param name="None">The same for 0, or for no; null: as <paramref name="Reason"/> where that says the value, else a general sentence.</param>
 /// <param name="Missing">The same where there is no value; null: a general sentence.</param>
 /// <param name="Values">A category and its name in the language; others are told as in the file.</param>
+/// <param name="Help">What to fill in, in a short sentence: unit, period, whose.</param>
 /// <param name="High">What customers are called of whom there is more of it than of everyone else, such as "many purchases"; of years and dates: longer ago.</param>
 /// <param name="Low">The same where there is less.</param>
 public sealed record Wording(
@@ -27,7 +28,8 @@ public sealed record Wording(
     string? Missing = null,
     IReadOnlyDictionary<string, string>? Values = null,
     string? High = null,
-    string? Low = null)
+    string? Low = null,
+    string? Help = null)
 {
     /// <summary>Where the value stands in a text.</summary>
     public const string ValueMark = "{value}";

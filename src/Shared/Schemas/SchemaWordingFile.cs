@@ -37,6 +37,7 @@ internal static class SchemaWordingFile
             wording = property switch
             {
                 "title" => wording with { Title = Text(value, mayHoldValue: false, source, at) },
+                "help" => wording with { Help = Text(value, mayHoldValue: false, source, at) },
                 "reason" => wording with { Reason = Text(value, mayHoldValue: true, source, at) },
                 "one" => wording with { One = Text(value, mayHoldValue: true, source, at) },
                 "none" => wording with { None = Text(value, mayHoldValue: true, source, at) },
@@ -44,7 +45,7 @@ internal static class SchemaWordingFile
                 "high" => wording with { High = Text(value, mayHoldValue: false, source, at) },
                 "low" => wording with { Low = Text(value, mayHoldValue: false, source, at) },
                 "values" => wording with { Values = Names(value, categories, source, at) },
-                _ => throw new SchemaFileException(source, at, "not known", "title, reason, one, none, missing, high, low or values"),
+                _ => throw new SchemaFileException(source, at, "not known", "title, help, reason, one, none, missing, high, low or values"),
             };
         }
 

@@ -21,7 +21,7 @@ public sealed class AzureBlobContainer(BlobContainerClient client) : IBlobContai
         try
         {
             Response<BlobProperties> found = await client.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellation);
-            return (Facts(name, found.Value), ServiceDate(found.GetRawResponse()));
+            return (IsWhole(found.Value) ? Facts(name, found.Value) : null, ServiceDate(found.GetRawResponse()));
         }
         catch (RequestFailedException refused) when (refused.Status == 404)
         {
@@ -131,9 +131,14 @@ public sealed class AzureBlobContainer(BlobContainerClient client) : IBlobContai
 
     public async IAsyncEnumerable<BlobFacts> ListAsync(string? prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (BlobItem blob in client.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellation))
+        await foreach (BlobItem blob in client.GetBlobsAsync(BlobTraits.Metadata | BlobTraits.CopyStatus, BlobStates.None, prefix, cancellation))
         {
             BlobItemProperties known = blob.Properties;
+            if (known.CopyId is not null && known.CopyStatus != CopyStatus.Success)
+            {
+                continue;
+            }
+
             yield return Facts(blob.Name, known.ETag ?? default, known.LastModified ?? default, known.ContentLength ?? 0, blob.Metadata);
         }
     }
@@ -142,6 +147,13 @@ public sealed class AzureBlobContainer(BlobContainerClient client) : IBlobContai
         await client.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
 
     public async Task EnsureExistsAsync(CancellationToken cancellation) => await client.CreateIfNotExistsAsync(cancellationToken: cancellation);
+
+    /// <summary>A blob appears, and is announced, when a copy to it begins: until it has arrived there is nothing to read.</summary>
+    internal static bool IsWhole(BlobProperties found) => found.CopyId is null || found.CopyStatus == CopyStatus.Success;
+
+    internal static bool IsBeingCopied(BlobProperties found) => found.CopyId is not null && found.CopyStatus == CopyStatus.Pending;
+
+    internal static BlobFacts Facts(string name, BlobProperties found) => Facts(name, found.ETag, found.LastModified, found.ContentLength, found.Metadata);
 
     private static string BlockId(string block) => Convert.ToBase64String(Encoding.UTF8.GetBytes(block));
 
@@ -160,8 +172,6 @@ public sealed class AzureBlobContainer(BlobContainerClient client) : IBlobContai
 
     private static DateTimeOffset ServiceDate(Response? response) => response?.Headers.Date
         ?? throw new InvalidDataException("The blob service answered without a Date.");
-
-    private static BlobFacts Facts(string name, BlobProperties found) => Facts(name, found.ETag, found.LastModified, found.ContentLength, found.Metadata);
 
     private static BlobFacts Facts(string name, ETag version, DateTimeOffset modified, long length, IDictionary<string, string>? metadata) =>
         new(name, version.ToString("H"), modified, length, new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase));

@@ -10,17 +10,22 @@ public sealed class ClienteleStorage(
     Func<string, ITable> reportingTable,
     Func<string, IMessageQueue> queue)
 {
+    public const string UploadsName = "uploads";
+    public const string IncomingName = "incoming";
     public const string PartsQueueName = "parts";
     public const string PartsPoisonQueueName = "parts-poison";
     public const string EventsQueueName = "uploads-events";
 
-    public IBlobContainer Uploads { get; } = container("uploads");
-    public IBlobContainer Incoming { get; } = container("incoming");
+    public IBlobContainer Uploads { get; } = container(UploadsName);
+    public IBlobContainer Incoming { get; } = container(IncomingName);
     public IBlobContainer Training { get; } = container("training");
     public IBlobContainer Models { get; } = container("models");
     public IBlobContainer Results { get; } = container("results");
     public IBlobContainer Index { get; } = container("index");
     public IBlobContainer Schemas { get; } = container("schemas");
+
+    /// <summary>What browsers write of <see cref="Incoming"/>; null where the storage takes nothing from browsers.</summary>
+    public IIncomingBlobs? FromBrowsers { get; init; }
 
     public ITable Runs { get; } = table("runs");
     public ITable RunParts { get; } = table("runparts");

@@ -102,6 +102,9 @@ public static class StorageConnections
         StorageConnection app = StorageConnection.Read(App, setting)
             ?? throw new InvalidOperationException($"Set {App} to a storage connection string, or {App}__accountName to use the managed identity.");
         StorageConnection reporting = StorageConnection.Read(Reporting, setting) ?? app;
-        return new ClienteleStorage(app.Container, app.Table, reporting.Table, app.Queue);
+        return new ClienteleStorage(app.Container, app.Table, reporting.Table, app.Queue)
+        {
+            FromBrowsers = new AzureIncomingBlobs(app.Blobs, ClienteleStorage.IncomingName, ClienteleStorage.UploadsName),
+        };
     }
 }

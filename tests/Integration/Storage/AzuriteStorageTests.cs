@@ -22,6 +22,13 @@ public sealed class AzuriteStorageContractTests : StorageContract
     protected override ClienteleStorage Storage => _storage;
 }
 
+public sealed class AzuriteIncomingBlobsContractTests : IncomingBlobsContract
+{
+    private static readonly Func<string, ClienteleStorage> Open = connection => StorageConnections.Open(name => name == StorageConnections.App ? connection : null);
+
+    protected override ClienteleStorage Storage { get; } = Open(Azurite.Rent().ConnectionString);
+}
+
 public sealed class AzuriteStorageTests
 {
     private static CancellationToken None => CancellationToken.None;

@@ -35,7 +35,7 @@ public sealed class SchemaWordingTests
 
     [Theory]
     [InlineData("""{ "fr": { "title": "x" } }""", "field b.wording is in the language 'fr'; expected en, es or pt.")]
-    [InlineData("""{ "en": { "name": "x" } }""", "field b.wording.en.name is not known; expected title, reason, one, none, missing, high, low or values.")]
+    [InlineData("""{ "en": { "name": "x" } }""", "field b.wording.en.name is not known; expected title, help, reason, one, none, missing, high, low or values.")]
     [InlineData("""{ "en": { "title": 5 } }""", "field b.wording.en.title is 5; expected a text.")]
     [InlineData("""{ "en": { "title": " " } }""", "field b.wording.en.title is blank; expected a text.")]
     [InlineData("""{ "es": { "reason": null } }""", "field b.wording.es.reason is null; expected a text.")]

@@ -18,6 +18,11 @@ public sealed class MemoryStorageWithEmptyPagesContractTests : StorageContract
     protected override ClienteleStorage Storage => _storage;
 }
 
+public sealed class MemoryIncomingBlobsContractTests : IncomingBlobsContract
+{
+    protected override ClienteleStorage Storage { get; } = new MemoryStorage { CreatesOnUse = false }.Open();
+}
+
 public sealed class MemoryStorageTests
 {
     private readonly MemoryStorage _memory = new();

@@ -20,6 +20,7 @@
         else document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
         return null;
       }
+      note(page);
       const focused = document.activeElement && region.contains(document.activeElement) ? document.activeElement.id : null;
       region.replaceWith(next);
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -31,6 +32,19 @@
       region.classList.remove("busy");
       region.removeAttribute("aria-busy");
       return null;
+    }
+  }
+
+  // What is said at fields outside of the region: errors and their marks.
+  function note(page) {
+    for (const ours of document.querySelectorAll("[data-note]")) {
+      const theirs = page.getElementById(ours.id);
+      if (theirs) ours.textContent = theirs.textContent;
+    }
+    for (const ours of document.querySelectorAll("[aria-describedby]")) {
+      const invalid = page.getElementById(ours.id)?.getAttribute("aria-invalid");
+      if (invalid) ours.setAttribute("aria-invalid", invalid);
+      else ours.removeAttribute("aria-invalid");
     }
   }
 

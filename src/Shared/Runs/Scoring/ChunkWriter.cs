@@ -81,7 +81,7 @@ internal sealed class ChunkWriter : IDisposable
     public ChunkWriter(Schema schema, RunPlan plan, TrainingProfile profile, int chunkBytes)
     {
         _schema = schema;
-        _idField = HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score).HasIds ? schema.IdField : -1;
+        _idField = plan.MatchOf(schema).HasIds ? schema.IdField : -1;
         _integerId = schema.HasIntegerIds;
         _rejects = new ChunkRejects(schema, plan);
         _profileCounter = new ProfileCounter(profile);

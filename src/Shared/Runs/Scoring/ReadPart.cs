@@ -44,7 +44,7 @@ internal sealed class ReadPart(ClienteleStorage storage, ScoringModels models)
     private static void Read(ReadOnlyMemory<byte> bytes, CsvChunk chunk, RunPlan plan, Schema schema, CustomerScorer scorer, ChunkWriter writer, CancellationToken cancellation)
     {
         CsvDialect dialect = plan.Dialect ?? throw new InvalidDataException("The plan of a score run has no dialect.");
-        var typer = new RecordTyper(HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score), dialect);
+        var typer = new RecordTyper(plan.MatchOf(schema), dialect);
         var csv = new CsvReader(dialect, bytes, chunk.FirstLine);
         var record = new TypedRecord(schema) { AsOf = plan.AsOf };
         for (int records = 0; csv.Read(); records++)

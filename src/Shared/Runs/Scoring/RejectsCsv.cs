@@ -28,7 +28,7 @@ internal sealed class RejectsCsv
         _plan = plan;
         _dialect = plan.Dialect ?? throw new InvalidDataException("The plan of a score run has no dialect.");
         _writer = new CsvWriter(output, _dialect.Delimiter);
-        _columnOfField = HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score).ColumnOfField;
+        _columnOfField = plan.MatchOf(schema).ColumnOfField;
         _isText = new bool[plan.Header.Count];
         Array.Fill(_isText, true);
         for (int field = 0; field < _columnOfField.Length; field++)

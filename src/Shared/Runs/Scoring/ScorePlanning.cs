@@ -45,6 +45,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
             MostRejectedShare = settings.MostRejectedShare,
             Dialect = upload.Sniff.Dialect,
             Header = upload.Sniff.Header,
+            Columns = upload.Columns.ToString(),
             Chunks = chunks,
             Warnings = [.. WarningsOf(upload, model, champion.Refused), .. WarningsOf(segments)],
         });

@@ -61,7 +61,7 @@ internal sealed class ReadLines(ClienteleStorage storage)
         ReadOnlyMemory<byte> bytes, CsvChunk chunk, RunPlan plan, Schema schema, LineCollector lines, ChunkRejects rejects, CancellationToken cancellation)
     {
         CsvDialect dialect = plan.Dialect ?? throw new InvalidDataException("The plan of a run over transactions has no dialect.");
-        var typer = new RecordTyper(HeaderMatcher.Match(schema, plan.Header, HeaderPurpose.Score), dialect);
+        var typer = new RecordTyper(plan.MatchOf(schema), dialect);
         var csv = new CsvReader(dialect, bytes, chunk.FirstLine);
         var record = new TypedRecord(schema);
         for (int records = 0; csv.Read(); records++)

@@ -42,6 +42,7 @@ internal sealed class TransactionPlanning(ClienteleStorage storage, SchemaSource
             MostRejectedShare = settings.MostRejectedShare,
             Dialect = upload.Sniff.Dialect,
             Header = upload.Sniff.Header,
+            Columns = upload.Columns.ToString(),
             Chunks = chunks,
             Appends = append,
             Histories = histories,
