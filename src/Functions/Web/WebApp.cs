@@ -9,6 +9,7 @@ internal static class WebApp
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
+        services.AddHttpContextAccessor();
         services.AddLanguages();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Amounts>();
