@@ -23,6 +23,8 @@ internal static class WebApp
         return services
             .AddSingleton<PredictPages>()
             .AddSingleton<CustomersPages>()
+            .AddSingleton<UploadsPages>()
+            .AddSingleton<SendPages>()
             .AddSingleton<PreferencesPages>();
     }
 
@@ -44,6 +46,23 @@ internal static class WebApp
         app.MapForm<PredictPages>(PredictPages.Path, (pages, call, stop) => pages.AskAsync(call, stop));
         app.MapPage<CustomersPages>(CustomersPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
         app.MapForm<CustomersPages>(CustomersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
+        app.MapUploads();
         app.MapNoPage();
+    }
+
+    private static void MapUploads(this WebApplication app)
+    {
+        app.MapPage<UploadsPages>(UploadsPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
+        app.MapPage<UploadsPages>(UploadsPages.RunPath + "/{run}", (pages, call, stop) => pages.RunAsync(call, stop));
+        app.MapPage<UploadsPages>(UploadsPages.RunPath + "/{run}/scores.csv", (pages, call, stop) => pages.DownloadAsync(call, "scores.csv", stop));
+        app.MapPage<UploadsPages>(UploadsPages.RunPath + "/{run}/rejects.csv", (pages, call, stop) => pages.DownloadAsync(call, "rejects.csv", stop));
+        app.MapForm<UploadsPages>(UploadsPages.RunPath + "/{run}/retry", (pages, call, stop) => pages.RetryAsync(call, stop));
+        app.MapForm<SendPages>("/uploads/begin", (pages, call, stop) => pages.BeginAsync(call, stop));
+        app.MapForm<SendPages>("/uploads/{id}/resume", (pages, call, stop) => pages.ResumeAsync(call, stop));
+        app.MapForm<SendPages>("/uploads/{id}/commit", (pages, call, stop) => pages.CommitAsync(call, stop));
+        app.MapPage<SendPages>(SendPages.NewPath + "/{id}", (pages, call, stop) => pages.LookAsync(call, stop));
+        app.MapForm<SendPages>(SendPages.NewPath + "/{id}", (pages, call, stop) => pages.LookAsync(call, stop));
+        app.MapForm<SendPages>(SendPages.NewPath + "/{id}/confirm", (pages, call, stop) => pages.ConfirmAsync(call, stop));
+        app.MapForm<SendPages>(SendPages.NewPath + "/{id}/discard", (pages, call, stop) => pages.DiscardAsync(call, stop));
     }
 }
