@@ -74,14 +74,19 @@ internal sealed class StartedApp : IAsyncDisposable
         return JsonElement.Parse(await client.GetStringAsync(path));
     }
 
-    /// <summary>With what the app said last, for failures of which only it knows the reason.</summary>
-    public string Log => File.Exists(LogFile) ? string.Join('\n', ReadShared(LogFile).Split('\n').TakeLast(80)) : "";
+    /// <summary>The id of an upload's newest run.</summary>
+    /// <param name="source">With its container.</param>
+    public async Task<string> RunOfAsync(string source) =>
+        (await GetAsync("api/runs")).GetProperty("runs").EnumerateArray().First(run => run.GetProperty("source").GetString() == source).GetProperty("id").GetString()!;
 
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
         await DeleteAsync();
     }
+
+    /// <summary>What the app said last, for failures of which only it knows the reason.</summary>
+    private string Log => File.Exists(LogFile) ? string.Join('\n', ReadShared(LogFile).Split('\n').TakeLast(80)) : "";
 
     private string LogFile => Path.Combine(_state.FullName, "host.log");
 

@@ -28,6 +28,15 @@ internal sealed class Visit(Uri site, IPage page, Complaints complaints)
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>Drops a file onto a part of the page, as from a folder beside the browser.</summary>
+    public async Task DropAsync(string selector, string fileName, string text)
+    {
+        IJSHandle file = await page.EvaluateHandleAsync(
+            "([name, text]) => { const transfer = new DataTransfer(); transfer.items.add(new File([text], name, { type: 'text/csv' })); return transfer; }",
+            new[] { fileName, text });
+        await page.DispatchEventAsync(selector, "drop", new { dataTransfer = file });
+    }
+
     /// <inheritdoc cref="Complaints.Expect"/>
     public void Expect(int status, string path) => complaints.Expect(status, path);
 

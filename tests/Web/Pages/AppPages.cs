@@ -1,13 +1,24 @@
+using Clientele.WebTests.App;
+
 namespace Clientele.WebTests.Pages;
 
 /// <summary>The app's pages, as a reader finds them before doing anything.</summary>
 internal static class AppPages
 {
-    /// <summary>A page's name, which its screenshots have, too, and its path.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Paths = new(StringComparer.Ordinal)
     {
+        ["predict"] = "/predict",
         ["customers"] = "/customers",
+        ["uploads"] = "/uploads",
+        ["run"] = "/uploads/run/",
     };
 
+    /// <summary>A page's name, which its screenshots have, too.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Paths.Keys];
+
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt"];
+
+    /// <summary>From the app's root.</summary>
+    public static async Task<string> PathAsync(StartedApp app, string page) =>
+        page == "run" ? Paths[page] + await app.RunOfAsync("uploads/campaign-customers.csv") : Paths[page];
 }

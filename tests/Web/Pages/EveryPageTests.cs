@@ -7,14 +7,14 @@ namespace Clientele.WebTests.Pages;
 /// <summary>What holds for every page, whoever opens it.</summary>
 public sealed class EveryPageTests
 {
-    public static TheoryData<string> Pages => [.. AppPages.All.Keys];
+    public static TheoryData<string> Pages => [.. AppPages.All];
 
     public static TheoryData<string, string, ColorScheme> Readers
     {
         get
         {
             TheoryData<string, string, ColorScheme> readers = [];
-            foreach (string page in AppPages.All.Keys)
+            foreach (string page in AppPages.All)
             {
                 foreach (string language in AppPages.Languages)
                 {
@@ -35,7 +35,7 @@ public sealed class EveryPageTests
 
         await new Reader { Language = language, Theme = theme }.VisitAsync(app.Address, async visit =>
         {
-            await visit.SettleAsync(AppPages.All[page]);
+            await visit.SettleAsync(await AppPages.PathAsync(app, page));
             await Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
             await Assertions.Expect(visit.Page.Locator("h1")).ToHaveCountAsync(1);
             await Assertions.Expect(visit.Page.Locator("nav [aria-current=page]")).ToHaveCountAsync(1);
@@ -52,7 +52,7 @@ public sealed class EveryPageTests
 
         await new Reader { Language = "pt", OnPhone = true }.VisitAsync(app.Address, async visit =>
         {
-            await visit.SettleAsync(AppPages.All[page]);
+            await visit.SettleAsync(await AppPages.PathAsync(app, page));
             (await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
             await visit.ShouldBeAccessibleAsync();
         }, page + "-phone");
@@ -66,7 +66,7 @@ public sealed class EveryPageTests
 
         await new Reader { WithoutScript = true }.VisitAsync(app.Address, async visit =>
         {
-            (await visit.OpenAsync(AppPages.All[page])).Status.ShouldBe(200);
+            (await visit.OpenAsync(await AppPages.PathAsync(app, page))).Status.ShouldBe(200);
             await Assertions.Expect(visit.Page.Locator("#main h1")).ToBeVisibleAsync();
         }, page + "-noscript");
     }
@@ -79,7 +79,7 @@ public sealed class EveryPageTests
 
         await new Reader().VisitAsync(app.Address, async visit =>
         {
-            await visit.SettleAsync(AppPages.All[page]);
+            await visit.SettleAsync(await AppPages.PathAsync(app, page));
             await visit.Page.Keyboard.PressAsync("Tab");
             await Assertions.Expect(visit.Page.Locator(":focus")).ToHaveAttributeAsync("href", "#main");
             await visit.Page.Keyboard.PressAsync("Enter");
