@@ -15,10 +15,12 @@ internal sealed class StartedHandler : IAsyncDisposable
 
     private readonly ChildProcess _process;
     private readonly ConcurrentQueue<string> _lines;
+    private readonly string _key;
 
-    private StartedHandler(ChildProcess process, ConcurrentQueue<string> lines, int port)
+    private StartedHandler(ChildProcess process, ConcurrentQueue<string> lines, int port, string key)
     {
         _process = process;
+        _key = key;
         _lines = lines;
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
     }
@@ -28,14 +30,24 @@ internal sealed class StartedHandler : IAsyncDisposable
     public static StartedHandler Start(string app, AppSettings settings)
     {
         int port = FreePort.Pick(1)[0];
+        string key = LocalKey.Make();
         var lines = new ConcurrentQueue<string>();
         var environment = new Dictionary<string, string>(settings.Values, StringComparer.Ordinal)
         {
             ["FUNCTIONS_CUSTOMHANDLER_PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["FUNCTIONS_APP_ROOT_PATH"] = app,
+            [LocalKey.Setting] = key,
         };
         ChildProcess process = ChildProcess.Start(new ChildProcessStart(Path.Combine(app, "Clientele.Functions"), [], app, environment), lines.Enqueue, lines.Enqueue);
-        return new StartedHandler(process, lines, port);
+        return new StartedHandler(process, lines, port, key);
+    }
+
+    /// <summary>A client that the handler lets in as one that comes through a host on this machine.</summary>
+    public HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Add(LocalKey.Header, _key);
+        return client;
     }
 
     /// <summary>Asks until a prediction is answered with 200: refused while nothing is bound, and an answer like any other once it is.</summary>
@@ -47,7 +59,7 @@ internal sealed class StartedHandler : IAsyncDisposable
     /// <inheritdoc cref="FirstAnswerAsync(byte[], CancellationToken)"/>
     public async Task FirstAnswerAsync(Func<HttpClient, Task<HttpResponseMessage>> ask, CancellationToken cancellation)
     {
-        using var client = new HttpClient { BaseAddress = Address };
+        using HttpClient client = Client();
         long start = Stopwatch.GetTimestamp();
         while (!_process.Exited.IsCompleted && Stopwatch.GetElapsedTime(start) < AnswersWithin)
         {

@@ -44,7 +44,7 @@ public static class CustomerListBench
         IReadOnlyList<Figure> inMemory = await InMemoryAsync(storage, many, cancellation);
 
         await using StartedHandler handler = StartedHandler.Start(app, TrainedHost.Settings(azurite));
-        using var client = new HttpClient { BaseAddress = handler.Address };
+        using HttpClient client = handler.Client();
         await handler.FirstAnswerAsync(asker => asker.GetAsync("api/customers?schema=campaign", cancellation), cancellation);
         context.Log.WriteLine("pages of 50,000 customers");
         double page = await PagesAsync(client, few.Id, cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Clientele.Functions.Access;
 using Clientele.Functions.HostProtocol;
 using Clientele.Functions.Web;
 using Clientele.Runs;
@@ -68,9 +69,12 @@ public static class FunctionsApp
         // ASP.NET Core's own lines would name every request twice, and with its query, which may carry a function key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddHostProtocol().AddFunctions().AddWeb();
+        builder.AddAccess();
         wire(builder);
         WebApplication app = builder.Build();
+        app.UseHostHeaders();
         app.UseWeb();
+        app.UseAccess();
         app.MapFunctions();
         app.MapWeb();
         app.Load();
@@ -108,17 +112,20 @@ public static class FunctionsApp
         app.MapQueue<PartPoisoned>((function, message, cancellation) => function.RunAsync(message, cancellation));
         app.MapTimer<Retrain>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
         app.MapTimer<Watch>((function, timer, cancellation) => function.RunAsync(timer, cancellation));
-        app.MapHttp<Models>("api/models/{schema?}/{kind?}/{version?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<Predict>("api/predict/{schema?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<OpenApi>("api/openapi.json", ["GET"], (function, _, cancellation) => function.RunAsync(cancellation));
-        app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<Segments>("api/segments/{id?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<Insiders>("api/insiders", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<InsidersReport>("api/insiders/report", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<InsidersCustomer>("api/insiders/customer", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<Customers>("api/customers", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
-        app.MapHttp<CustomersCsv>("api/customers.csv", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation));
+        app.MapHttp<Models>("api/models/{schema?}/{kind?}/{version?}/{action?}", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<Models>("api/models/{schema?}/{kind?}/{version?}/{action?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Operator);
+        app.MapHttp<Predict>("api/predict/{schema?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation)).AllowAnonymous();
+        app.MapHttp<OpenApi>("api/openapi.json", ["GET"], (function, _, cancellation) => function.RunAsync(cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<Runs>("api/runs/{id?}/{action?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Operator);
+        app.MapHttp<Segments>("api/segments/{id?}", ["GET", "POST"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<Insiders>("api/insiders", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<InsidersReport>("api/insiders/report", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<InsidersCustomer>("api/insiders/customer", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<Objectives>("api/objectives/{schema?}", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<Objectives>("api/objectives/{schema?}", ["POST"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Operator);
+        app.MapHttp<Customers>("api/customers", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
+        app.MapHttp<CustomersCsv>("api/customers.csv", ["GET"], (function, call, cancellation) => function.RunAsync(call, cancellation)).RequireAuthorization(Roles.Marketer);
     }
 
     /// <summary>Makes what is made once, so that a bad setting ends the start instead of a call. Hosted services, too, start before the port is bound.</summary>

@@ -1,4 +1,5 @@
 using Clientele.Campaign;
+using Clientele.Functions.Access;
 using Clientele.Learning;
 using Clientele.Runs;
 using Clientele.Runs.Customers;
@@ -24,6 +25,7 @@ internal static class Wiring
             .AddSingleton(services => new ScoringModels(services.GetRequiredService<ClienteleStorage>().Models, services.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRunEngine, RunEngine>()
             .AddSingleton<IncomingUploads>()
+            .AddSingleton(services => new UploadAddress(services.GetRequiredService<IncomingUploads>().StorageOrigin))
             .AddSingleton<CampaignObjectives>()
             .AddSingleton<CampaignSegments>()
             .AddSingleton<CustomerIndex>()

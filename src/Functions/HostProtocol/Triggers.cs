@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Clientele.Functions.Access;
 
 namespace Clientele.Functions.HostProtocol;
 
@@ -30,7 +31,7 @@ internal static class Triggers
             ["Data.timer"],
             (function, call, cancellation) => run(function, new TimerFired(call.Flag("Data.timer", "IsPastDue")), cancellation));
 
-    public static void MapHttp<TFunction>(
+    public static IEndpointConventionBuilder MapHttp<TFunction>(
         this IEndpointRouteBuilder app,
         string route,
         string[] methods,
@@ -61,7 +62,8 @@ internal static class Triggers
         where TFunction : class =>
         app.MapPost("/" + typeof(TFunction).Name, async (HttpContext http, TFunction function, Calls calls) =>
         {
-            if (IsForwarded(http.Request))
+            // Without this, a catch-all HTTP function would let anyone reach the other functions.
+            if (Forwarding.Of(http))
             {
                 await WriteAsync(http.Response, HttpAnswer.Problem(404, "Not found", InvocationPolicy));
                 return;
@@ -76,13 +78,9 @@ internal static class Triggers
                 result.Value is { } said
                     ? HttpAnswer.Json(200, new InvocationAnswer(new Dictionary<string, JsonElement>(StringComparer.Ordinal), [said], null), InvocationJson.Default.InvocationAnswer)
                     : HttpAnswer.Problem(500, "The call failed", result.Failure!));
-        });
+        }).AllowAnonymous();
 
-    /// <summary>The host marks what it passes on from outside. Without this, a catch-all HTTP function would let anyone reach the other functions.</summary>
-    private static bool IsForwarded(HttpRequest request) =>
-        request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("X-Forwarded-Host") || request.Headers.ContainsKey("x-ms-invocation-id");
-
-    private static async Task WriteAsync(HttpResponse response, HttpAnswer answer)
+    public static async Task WriteAsync(HttpResponse response, HttpAnswer answer)
     {
         if (response.HttpContext.RequestAborted.IsCancellationRequested)
         {

@@ -26,16 +26,18 @@ internal static class OpenApiDocument
             {
                 ["title"] = "Clientele",
                 ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
-                ["description"] = "Scores customers with the model in use. Every address takes a function key.",
+                ["description"] = "Scores customers with the model in use. Predictions take a function key; every other address takes the sign-in of App Service Authentication, and answers 401 without one and 403 without the role, with a Problem.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
-            ["security"] = new JsonArray(new JsonObject { ["functionKey"] = new JsonArray() }),
+            ["security"] = new JsonArray(new JsonObject { ["signIn"] = new JsonArray() }, new JsonObject { ["token"] = new JsonArray() }),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["schemas"] = components,
                 ["securitySchemes"] = new JsonObject
                 {
+                    ["signIn"] = new JsonObject { ["type"] = "apiKey", ["in"] = "cookie", ["name"] = "AppServiceAuthSession" },
+                    ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" },
                     ["functionKey"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" },
                 },
             },

@@ -23,6 +23,13 @@ internal sealed class Operation
         return this;
     }
 
+    /// <summary>In place of a sign-in.</summary>
+    public Operation TakesFunctionKey()
+    {
+        Json["security"] = new JsonArray(new JsonObject { ["functionKey"] = new JsonArray() });
+        return this;
+    }
+
     public Operation InPath(string name, string description, string example) =>
         Parameter(name, "path", description, new JsonObject { ["type"] = "string" }, example, required: true);
 

@@ -48,6 +48,7 @@ internal static class PredictPaths
     {
         ["post"] = Operation.Of(id, $"{schema.Title}: how probable is it that they accept the next campaign?")
             .Describes($"With at least {SingleScorer.PercentForFull}% of the features the full model answers, else the compact one; what that asks stands in /api/models. One customer, or up to {Predict.MostCustomers} in a list. If any value cannot be used, nobody is scored, and every bad field is named: in a list as [3].Income, counted from 0.")
+            .TakesFunctionKey()
             .InQuery("asOf", "The day on which the values are true.", new JsonObject { ["type"] = "string", ["format"] = "date" }, "2014-06-30")
             .Takes(
                 new JsonObject

@@ -1,3 +1,4 @@
+using Clientele.Functions.Access;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Clientele.Functions.Web;
@@ -8,11 +9,14 @@ internal static class WebApp
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddAntiforgery();
         services.AddHttpContextAccessor();
         services.AddLanguages();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Amounts>();
+
+        services.AddHttpContextAccessor();
+        services.AddSingleton<RefusalPage>(PageRoutes.WriteRefusalAsync);
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<PageConstraint>(PageConstraint.Name));
 
         // Over TLS, too: the anti-forgery token, the only secret in a page, is masked anew in every answer, so that its length tells nothing.
         services.AddResponseCompression(options =>
@@ -28,19 +32,17 @@ internal static class WebApp
             .AddSingleton<PreferencesPages>();
     }
 
+    /// <summary>Before routing, where the address of no page would take every file before it is looked for.</summary>
     public static void UseWeb(this WebApplication app)
     {
         app.UseResponseCompression();
         app.Services.GetRequiredService<AssetFiles>().Use(app);
         app.UseRequestLocalization();
-
-        // Only here: the address of no page would otherwise take every file before it is looked for.
-        app.UseRouting();
     }
 
     public static void MapWeb(this WebApplication app)
     {
-        app.MapGet("/", () => Results.LocalRedirect(CustomersPages.Path));
+        app.MapGet("/", () => Results.LocalRedirect(CustomersPages.Path)).AllowAnonymous();
         app.MapForm<PreferencesPages>(PreferencesPages.Path, (pages, call, _) => pages.SaveAsync(call));
         app.MapPage<PredictPages>(PredictPages.Path, (pages, call, stop) => pages.VisitAsync(call, stop));
         app.MapForm<PredictPages>(PredictPages.Path, (pages, call, stop) => pages.AskAsync(call, stop));
@@ -56,7 +58,7 @@ internal static class WebApp
         app.MapPage<UploadsPages>(UploadsPages.RunPath + "/{run}", (pages, call, stop) => pages.RunAsync(call, stop));
         app.MapPage<UploadsPages>(UploadsPages.RunPath + "/{run}/scores.csv", (pages, call, stop) => pages.DownloadAsync(call, "scores.csv", stop));
         app.MapPage<UploadsPages>(UploadsPages.RunPath + "/{run}/rejects.csv", (pages, call, stop) => pages.DownloadAsync(call, "rejects.csv", stop));
-        app.MapForm<UploadsPages>(UploadsPages.RunPath + "/{run}/retry", (pages, call, stop) => pages.RetryAsync(call, stop));
+        app.MapForm<UploadsPages>(UploadsPages.RunPath + "/{run}/retry", (pages, call, stop) => pages.RetryAsync(call, stop)).RequireAuthorization(Roles.Operator);
         app.MapForm<SendPages>("/uploads/begin", (pages, call, stop) => pages.BeginAsync(call, stop));
         app.MapForm<SendPages>("/uploads/{id}/resume", (pages, call, stop) => pages.ResumeAsync(call, stop));
         app.MapForm<SendPages>("/uploads/{id}/commit", (pages, call, stop) => pages.CommitAsync(call, stop));

@@ -34,6 +34,9 @@ internal sealed class Handler : IAsyncDisposable
         _supervision = Task.Run(() => SuperviseAsync(file, arguments));
     }
 
+    /// <summary>What the handler takes as the sign that a request came through this host.</summary>
+    public string Key { get; } = LocalKey.Make();
+
     /// <summary>How often the handler was started.</summary>
     public int Starts { get; private set; }
 
@@ -178,6 +181,7 @@ internal sealed class Handler : IAsyncDisposable
             ["FUNCTIONS_CUSTOMHANDLER_PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["FUNCTIONS_CUSTOMHANDLER_WORKER_ID"] = Guid.NewGuid().ToString(),
             ["FUNCTIONS_APP_ROOT_PATH"] = _app,
+            [LocalKey.Setting] = Key,
         };
 
         // The handler's own program file looks for .NET in the places of an installer only.

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Clientele.LocalHost.Host;
 
 /// <summary>
-/// The app's address: passes the routes of HTTP functions on to the handler as they are, in both directions as they come. Anonymous, so on loopback only.
+/// The app's address: passes the routes of HTTP functions on to the handler as they are, in both directions as they come. Whoever calls it may do anything,
+/// so it is on loopback only.
 /// </summary>
 internal sealed class HttpFront : IAsyncDisposable
 {
@@ -22,6 +23,9 @@ internal sealed class HttpFront : IAsyncDisposable
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
+
+    /// <summary>What only a host may say: whoever else says it is not believed.</summary>
+    private static readonly string[] HostsOwn = [LocalKey.Header, "X-MS-CLIENT-PRINCIPAL", "X-Forwarded-", "X-Original-"];
 
     private readonly WebApplication _app;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
@@ -112,6 +116,7 @@ internal sealed class HttpFront : IAsyncDisposable
         {
             Uri handler = await _handler.ReadyAsync(context.RequestAborted);
             using HttpRequestMessage request = Copy(context.Request, handler);
+            request.Headers.TryAddWithoutValidation(LocalKey.Header, _handler.Key);
             using HttpResponseMessage response = await _client.SendAsync(request, context.RequestAborted);
             await CopyAsync(response, context);
         }
@@ -149,6 +154,7 @@ internal sealed class HttpFront : IAsyncDisposable
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in from.Headers)
         {
             if (!HopByHop.Contains(name) && !string.Equals(name, "Host", StringComparison.OrdinalIgnoreCase)
+                && !HostsOwn.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase))
                 && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
             {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());

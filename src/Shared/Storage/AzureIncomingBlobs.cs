@@ -10,16 +10,18 @@ namespace Clientele.Storage;
 /// <summary>
 /// Incoming blobs of the service. Addresses are signed with the account's key where the connection has it, else with a user delegation key, for which the
 /// app's identity needs the role Storage Blob Data Contributor (it includes generateUserDelegationKey at the account). Browsers may only send to the service if
-/// its CORS rules name the app's origin: LocalHost sets them on this machine, the infrastructure on Azure.
+/// its CORS rules name the app's origin: on one machine whoever starts the storage sets them, on Azure the infrastructure.
 /// </summary>
 public sealed class AzureIncomingBlobs(BlobServiceClient service, string incoming, string uploads) : IIncomingBlobs
 {
     private const int Tries = 20;
     private static readonly TimeSpan CopiedWithin = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly BlobContainerClient _incoming = service.GetBlobContainerClient(incoming);
     private readonly BlobContainerClient _uploads = service.GetBlobContainerClient(uploads);
+
+    /// <summary>How often a copy that is under way is looked at.</summary>
+    internal TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public Uri Origin => new(service.Uri.GetLeftPart(UriPartial.Authority));
 

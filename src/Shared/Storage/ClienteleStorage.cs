@@ -23,6 +23,7 @@ public sealed class ClienteleStorage(
     public IBlobContainer Results { get; } = container("results");
     public IBlobContainer Index { get; } = container("index");
     public IBlobContainer Schemas { get; } = container("schemas");
+    public IBlobContainer Keys { get; } = container("keys");
 
     /// <summary>What browsers write of <see cref="Incoming"/>; null where the storage takes nothing from browsers.</summary>
     public IIncomingBlobs? FromBrowsers { get; init; }
@@ -52,7 +53,7 @@ public sealed class ClienteleStorage(
     /// <summary>Creates what is missing. Safe to call at every start, from several instances at once.</summary>
     public async Task EnsureExistsAsync(IEnumerable<string> schemas, CancellationToken cancellation)
     {
-        foreach (IBlobContainer each in new[] { Uploads, Incoming, Training, Models, Results, Index, Schemas })
+        foreach (IBlobContainer each in new[] { Uploads, Incoming, Training, Models, Results, Index, Schemas, Keys })
         {
             await each.EnsureExistsAsync(cancellation);
         }

@@ -35,6 +35,27 @@ public sealed class HttpFrontTests(AzuriteForHost azurite)
     }
 
     [Fact]
+    public async Task What_only_a_host_may_say_is_said_by_this_host_alone()
+    {
+        await using FakeApp app = await new FakeApp(azurite).WithWeb().StartAsync();
+        using HttpClient client = new() { BaseAddress = app.Host.Address };
+        using HttpRequestMessage request = new(HttpMethod.Get, "web/x");
+        request.Headers.Add("X-Clientele-Local-Key", "forged");
+        request.Headers.Add("X-MS-CLIENT-PRINCIPAL", "forged");
+        request.Headers.Add("X-MS-CLIENT-PRINCIPAL-ID", "forged");
+        request.Headers.Add("X-Forwarded-Host", "forged");
+        request.Headers.Add("X-Original-Host", "forged");
+
+        using HttpResponseMessage response = await client.SendAsync(request);
+
+        string seen = await response.Content.ReadAsStringAsync();
+        seen.ShouldNotContain("forged");
+        JsonNode headers = JsonNode.Parse(seen)!["headers"]!;
+        headers["x-clientele-local-key"]!.GetValue<string>().Length.ShouldBe(64);
+        headers["x-forwarded-host"]!.GetValue<string>().ShouldBe(app.Host.Address.Authority);
+    }
+
+    [Fact]
     public async Task An_answer_is_passed_on_as_it_comes()
     {
         await using FakeApp app = await new FakeApp(azurite).WithWeb().StartAsync();

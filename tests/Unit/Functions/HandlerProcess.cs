@@ -16,6 +16,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
     {
         _process = process;
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
+        Client.DefaultRequestHeaders.Add("X-Clientele-Local-Key", RunningApp.LocalKey);
         process.OutputDataReceived += (_, line) => Output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
     }
@@ -34,6 +35,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
         };
         start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = port;
         start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["CLIENTELE_LOCAL_KEY"] = RunningApp.LocalKey;
         return new HandlerProcess(Process.Start(start)!, int.TryParse(port, CultureInfo.InvariantCulture, out int number) ? number : 1);
     }
 

@@ -148,12 +148,20 @@ public sealed class HostCallTests
         (await app.InvokeAsync("PartPoisoned", Queue("x"))).Status.ShouldBe(500);
     }
 
-    [Fact]
-    public async Task A_call_that_was_forwarded_from_outside_reaches_no_function()
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("X-Forwarded-Host", "shop.example")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("X-Original-Host", "shop.example")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    [InlineData("x-ms-invocation-id", "8f1c3f0e-7f0d-4c55-9d53-2b0a3c3f5d11")]
+    [InlineData("Origin", "https://elsewhere.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task A_call_that_was_forwarded_from_outside_or_comes_from_a_browser_reaches_no_function(string header, string value)
     {
         await using RunningApp app = await RunningApp.StartAsync();
         using HttpRequestMessage request = new(HttpMethod.Post, "/WorkOnPart") { Content = new StringContent(Queue("x")) };
-        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        request.Headers.Add(header, value);
         request.Headers.Add("X-Azure-Functions-InvocationId", "forged");
 
         using HttpResponseMessage response = await app.Client.SendAsync(request);

@@ -3,6 +3,8 @@ using Clientele.Functions;
 using Clientele.HandlerUnderTest;
 using Clientele.Runs;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Clientele.Unit.Functions;
@@ -10,6 +12,12 @@ namespace Clientele.Unit.Functions;
 /// <summary>The app on a free port, with an engine and a predictor that tests script.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
+    public const string LocalKey = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>The machine's own environment decides nothing.</summary>
+    private static readonly string[] NotOnAzure =
+        ["--WEBSITE_AUTH_ENABLED=", "--WEBSITE_SITE_NAME=", "--WEBSITE_INSTANCE_ID=", "--CONTAINER_NAME=", "--CLIENTELE_LOCAL_KEY="];
+
     private readonly WebApplication _app;
 
     private RunningApp(WebApplication app, ScriptedEngine engine, ScriptedPredictor predictor, ScriptedRegistry registry)
@@ -18,7 +26,7 @@ internal sealed class RunningApp : IAsyncDisposable
         Engine = engine;
         Predictor = predictor;
         Registry = registry;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public ScriptedEngine Engine { get; }
@@ -27,19 +35,36 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public ScriptedRegistry Registry { get; }
 
+    /// <summary>Comes as through a host on this machine, unless the app was started to know nobody.</summary>
     public HttpClient Client { get; }
+
+    public IEnumerable<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    public IServiceProvider Services => _app.Services;
 
     public static Task<RunningApp> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
     /// <param name="more">Adds what a function under test needs beside the three.</param>
     public static async Task<RunningApp> StartAsync(Action<IServiceCollection> more, params string[] settings)
     {
+        RunningApp app = await StartUnknownAsync(more, [$"--CLIENTELE_LOCAL_KEY={LocalKey}", .. settings]);
+        app.Client.DefaultRequestHeaders.Add("X-Clientele-Local-Key", LocalKey);
+        return app;
+    }
+
+    /// <summary>Where nothing says who calls, unless the settings do.</summary>
+    /// <param name="more">Adds to the services.</param>
+    /// <param name="settings">As <c>--name=value</c>.</param>
+    /// <param name="map">Adds endpoints.</param>
+    public static async Task<RunningApp> StartUnknownAsync(Action<IServiceCollection> more, IEnumerable<string> settings, Action<IEndpointRouteBuilder>? map = null)
+    {
         ScriptedEngine engine = new();
         ScriptedPredictor predictor = new();
         ScriptedRegistry registry = new();
         WebApplication app = FunctionsApp.Build(
-            ["--FUNCTIONS_CUSTOMHANDLER_PORT=0", .. settings],
+            ["--FUNCTIONS_CUSTOMHANDLER_PORT=0", .. NotOnAzure, .. settings],
             builder => more(builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor).AddSingleton<IModelRegistry>(registry)));
+        map?.Invoke(app);
         await app.StartAsync();
         return new RunningApp(app, engine, predictor, registry);
     }

@@ -58,7 +58,7 @@ internal sealed record Reader
 
     private BrowserNewContextOptions Options() => new()
     {
-        Locale = Language switch { "en" => "en-GB", "es" => "es-ES", "pt" => "pt-PT", _ => Language },
+        Locale = Language switch { "en" => "en-GB", "es" => "es-ES", "pt" => "pt-BR", _ => Language },
         TimezoneId = "UTC",
         ColorScheme = Theme,
         JavaScriptEnabled = !WithoutScript,

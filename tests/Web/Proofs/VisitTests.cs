@@ -115,7 +115,7 @@ public sealed class VisitTests
     [Theory]
     [InlineData("en", ColorScheme.Light, false, false, "en-GB light mouse 1280 script")]
     [InlineData("es", ColorScheme.Dark, true, false, "es-ES dark touch 390 script")]
-    [InlineData("pt", ColorScheme.Light, false, true, "pt-PT")]
+    [InlineData("pt", ColorScheme.Light, false, true, "pt-BR")]
     public async Task A_reader_brings_language_theme_screen_and_script(string language, ColorScheme theme, bool phone, bool withoutScript, string seen)
     {
         const string Tell = """

@@ -1,3 +1,4 @@
+using Clientele.Functions.Access;
 using Clientele.Functions.HostProtocol;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,8 @@ internal static class PageRoutes
 
     public static RouteHandlerBuilder MapPage<TPage>(this IEndpointRouteBuilder app, string route, Func<TPage, PageCall, CancellationToken, Task<PageAnswer>> visit)
         where TPage : class =>
-        app.MapGet(route, (HttpContext http, TPage page, Calls calls) => AnswerAsync(http, calls, PageForm.Empty, (call, stop) => visit(page, call, stop)));
+        app.MapGet(route, (HttpContext http, TPage page, Calls calls) => AnswerAsync(http, calls, PageForm.Empty, (call, stop) => visit(page, call, stop)))
+            .RequireAuthorization(Roles.Marketer);
 
     /// <summary>A form. It is taken only with the token that its page was given.</summary>
     public static RouteHandlerBuilder MapForm<TPage>(this IEndpointRouteBuilder app, string route, Func<TPage, PageCall, CancellationToken, Task<PageAnswer>> send)
@@ -35,11 +37,14 @@ internal static class PageRoutes
                 calls,
                 new PageForm(form.Select(each => KeyValuePair.Create(each.Key, each.Value.Select(value => value ?? "").ToArray()))),
                 (call, stop) => send(page, call, stop));
-        });
+        }).RequireAuthorization(Roles.Marketer);
 
-    /// <summary>Every other address.</summary>
+    /// <summary>Every other address, for everyone: there is nothing to protect.</summary>
     public static RouteHandlerBuilder MapNoPage(this IEndpointRouteBuilder app) =>
-        app.MapMethods("{*path}", ["GET", "POST"], () => Page(new Problem(StatusCodes.Status404NotFound)));
+        app.MapMethods($"{{*path:{PageConstraint.Name}}}", ["GET", "POST"], () => Page(new Problem(StatusCodes.Status404NotFound))).AllowAnonymous();
+
+    /// <summary>Says in the visitor's language why a request was refused.</summary>
+    public static Task WriteRefusalAsync(HttpContext http, Refusal refusal) => Page(new Problem(http.Response.StatusCode, Refused: refusal.Reason, Role: refusal.Role)).ExecuteAsync(http);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, Calls calls, PageForm form, Func<PageCall, CancellationToken, Task<PageAnswer>> run)
     {

@@ -17,9 +17,6 @@ internal sealed class SendPages(IncomingUploads uploads)
     private const string ColumnPrefix = "column-";
     private const int MostFields = 2_000;
 
-    /// <summary>Where browsers send to.</summary>
-    public Uri StorageOrigin => uploads.StorageOrigin;
-
     public Task<PageAnswer> BeginAsync(PageCall call, CancellationToken cancellation) => JsonAsync(async () =>
         await uploads.BeginAsync(call.Form["name"] ?? "", Length(call), cancellation) is { } session ? Json(session) : null);
 

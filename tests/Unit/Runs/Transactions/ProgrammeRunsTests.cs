@@ -61,6 +61,21 @@ public sealed class ProgrammeRunsTests
     }
 
     [Fact]
+    public async Task Columns_that_a_person_maps_give_the_same_as_a_header_that_needs_none()
+    {
+        string csv = Wholesaler.Year(months: 11);
+        Wholesaler plain = await Wholesaler.WithChampionAsync();
+        plain.Drop("a.csv", csv);
+        plain.Work("a.csv");
+        Wholesaler mapped = await Wholesaler.WithChampionAsync();
+        mapped.Drop("a.csv", csv.Replace(Wholesaler.Header, "InvoiceNo,StockCode,Description,Pieces,InvoiceDate,Each,Who,Country\n", StringComparison.Ordinal), columns: "Quantity=4,UnitPrice=6,CustomerID=7");
+        mapped.Work("a.csv");
+
+        mapped.Runs.ShouldHaveSingleItem().State.ShouldBe(RunState.Completed, mapped.Runs[0].Error);
+        mapped.Rows().ShouldBe(plain.Rows());
+    }
+
+    [Fact]
     public async Task Kills_faults_and_duplicates_change_nothing()
     {
         Wholesaler calm = await Wholesaler.WithChampionAsync();

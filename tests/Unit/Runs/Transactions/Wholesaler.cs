@@ -83,9 +83,10 @@ internal sealed class Wholesaler
     public SchemaSource Schemas() => new([("transactions.json", SchemaJson)], Storage.Container("schemas"), TimeProvider.System, NullLogger<SchemaSource>.Instance);
 
     /// <summary>Stores a file and makes time pass, without telling anybody.</summary>
-    public void Drop(string name, string csv, string? history = null)
+    public void Drop(string name, string csv, string? history = null, string? columns = null)
     {
-        Dictionary<string, string>? metadata = history is null ? null : new(StringComparer.Ordinal) { ["history"] = history };
+        Dictionary<string, string> metadata = new[] { (Key: "history", Value: history), (Key: "columns", Value: columns) }
+            .Where(said => said.Value is not null).ToDictionary(said => said.Key, said => said.Value!, StringComparer.Ordinal);
         Storage.Container("uploads").UploadAsync(name, BinaryData.FromString(csv).ToStream(), metadata, CancellationToken.None).GetAwaiter().GetResult();
         Storage.Now += TimeSpan.FromSeconds(3);
     }
