@@ -9,7 +9,6 @@ internal static class WebApp
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddHttpContextAccessor();
         services.AddLanguages();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Amounts>();
