@@ -68,6 +68,7 @@ public static class FunctionsApp
 
         // ASP.NET Core's own lines would name every request twice, and with its query, which may carry a function key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(AccessPipeline).Namespace, LogLevel.Warning);
         builder.Services.AddHostProtocol().AddFunctions().AddWeb();
         builder.AddAccess();
         wire(builder);

@@ -8,8 +8,8 @@ internal sealed record AccessSettings
 
     private const int ShortestLocalKey = 32;
 
-    /// <summary>Any of these is there wherever Azure runs the app.</summary>
-    private static readonly string[] AzureSettings = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "CONTAINER_NAME"];
+    /// <summary>One of these is there wherever Azure runs the app, and hardly ever elsewhere: CONTAINER_NAME, which it sets, too, other container hosts set as well.</summary>
+    private static readonly string[] AzureSettings = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID"];
 
     /// <summary>Azure runs the app. There the local key means nothing.</summary>
     public required bool OnAzure { get; init; }

@@ -17,14 +17,15 @@ internal sealed class KeyBlobs(Func<IBlobContainer> container) : IXmlRepository
 
     private int _next;
 
-    // The framework asks for keys once a day at most, and not asynchronously.
-    public IReadOnlyCollection<XElement> GetAllElements() => ReadAllAsync(CancellationToken.None).GetAwaiter().GetResult();
+    // The framework asks for keys once a day at most, and not asynchronously. On a thread of the pool: a page that is being rendered lets nothing else run on
+    // its own context, and would wait for ever for what waits for it.
+    public IReadOnlyCollection<XElement> GetAllElements() => Task.Run(() => ReadAllAsync(CancellationToken.None)).GetAwaiter().GetResult();
 
     /// <summary>
     /// Instances that start together all find that a key is needed. The first writes it; the others' keys are dropped, as the framework reads again after
     /// writing and takes the key that is there. A revocation is never dropped.
     /// </summary>
-    public void StoreElement(XElement element, string friendlyName) => StoreAsync(element, CancellationToken.None).GetAwaiter().GetResult();
+    public void StoreElement(XElement element, string friendlyName) => Task.Run(() => StoreAsync(element, CancellationToken.None)).GetAwaiter().GetResult();
 
     private async Task<IReadOnlyCollection<XElement>> ReadAllAsync(CancellationToken cancellation)
     {

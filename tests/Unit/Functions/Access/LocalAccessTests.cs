@@ -55,7 +55,6 @@ public sealed class LocalAccessTests
     [Theory]
     [InlineData("--WEBSITE_SITE_NAME=shop")]
     [InlineData("--WEBSITE_INSTANCE_ID=abc")]
-    [InlineData("--CONTAINER_NAME=abc")]
     [InlineData("--WEBSITE_AUTH_ENABLED=true")]
     [InlineData("--CLIENTELE_LOCAL_KEY=short")]
     public async Task On_a_platform_and_with_a_key_that_could_be_guessed_the_key_opens_nothing(string setting)
