@@ -21,6 +21,8 @@ internal static class WebApp
         });
         return services
             .AddSingleton<CustomersPages>()
+            .AddSingleton<InsidersPages>()
+            .AddSingleton<InsiderListPages>()
             .AddSingleton<PreferencesPages>();
     }
 
@@ -40,6 +42,11 @@ internal static class WebApp
         app.MapForm<PreferencesPages>(PreferencesPages.Path, (pages, call, _) => pages.SaveAsync(call));
         app.MapPage<CustomersPages>(CustomersPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
         app.MapForm<CustomersPages>(CustomersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
+        app.MapPage<InsidersPages>(InsidersPages.Path, (pages, call, stop) => pages.ReadAsync(call, stop));
+        app.MapPage<InsidersPages>(InsidersPages.ReportPath, (pages, call, stop) => pages.PrintAsync(call, stop));
+        app.MapPage<InsiderListPages>(InsidersPages.ListPath, (pages, call, stop) => pages.ListAsync(call, stop));
+        app.MapPage<InsiderListPages>(InsidersPages.CsvPath, (pages, call, stop) => pages.CsvAsync(call, stop));
+        app.MapForm<InsiderListPages>(InsidersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
         app.MapNoPage();
     }
 }
