@@ -50,7 +50,7 @@ internal static class InsiderCharts
                     ["symbolSize"] = members ? 9 : 5,
                     ["itemStyle"] = new JsonObject
                     {
-                        ["color"] = ColourOf(cluster, clusters),
+                        ["color"] = string.Create(CultureInfo.InvariantCulture, $"@color:{ColourOf(cluster, clusters)}"),
                         ["opacity"] = members ? 0.95 : 0.6,
                         ["borderColor"] = "@css:--surface",
                         ["borderWidth"] = members ? 1 : 0,
@@ -61,8 +61,7 @@ internal static class InsiderCharts
 
         return new JsonObject
         {
-            ["grid"] = Grid(bottom: 64),
-            ["legend"] = Legend([.. clusters.Select(cluster => NameOf(cluster, language))]),
+            ["grid"] = new JsonObject { ["left"] = 28, ["right"] = 12, ["top"] = 12, ["bottom"] = 28 },
             ["tooltip"] = new JsonObject { ["trigger"] = "item", ["formatter"] = "{a}" },
             ["xAxis"] = Unmeasured(words["MapX"]),
             ["yAxis"] = Unmeasured(words["MapY"]),
@@ -114,6 +113,18 @@ internal static class InsiderCharts
     /// <inheritdoc cref="NameOf(ReportCluster, Language)"/>
     public static string NameOf(InsiderGroup group, Language language) => Named(group.Id, group.Name, language);
 
+    /// <summary>From 1: the number of the group's colour in the style sheet.</summary>
+    public static int ColourOf(ReportCluster cluster, IReadOnlyList<ReportCluster> clusters)
+    {
+        int place = 0;
+        while (clusters[place] != cluster)
+        {
+            place++;
+        }
+
+        return 1 + (place % Colours);
+    }
+
     internal static JsonObject Grid(int bottom) => new() { ["left"] = 8, ["right"] = 24, ["top"] = 28, ["bottom"] = bottom, ["containLabel"] = true };
 
     internal static JsonObject Legend(params string[] names) => new() { ["type"] = "scroll", ["bottom"] = 0, ["left"] = 0, ["data"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
@@ -151,7 +162,7 @@ internal static class InsiderCharts
         if (isUpright)
         {
             axis["inverse"] = true;
-            axis["axisLabel"] = new JsonObject { ["width"] = 150, ["overflow"] = "break" };
+            axis["axisLabel"] = new JsonObject { ["interval"] = 0, ["width"] = 130, ["overflow"] = "break", ["lineHeight"] = 15 };
         }
 
         return axis;
@@ -193,16 +204,5 @@ internal static class InsiderCharts
         }
 
         return points;
-    }
-
-    private static string ColourOf(ReportCluster cluster, IReadOnlyList<ReportCluster> clusters)
-    {
-        int place = 0;
-        while (clusters[place] != cluster)
-        {
-            place++;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"@color:{1 + (place % Colours)}");
     }
 }
