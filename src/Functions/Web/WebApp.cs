@@ -28,6 +28,8 @@ internal static class WebApp
             .AddSingleton<CustomersPages>()
             .AddSingleton<UploadsPages>()
             .AddSingleton<SendPages>()
+            .AddSingleton<InsidersPages>()
+            .AddSingleton<InsiderListPages>()
             .AddSingleton<PreferencesPages>();
     }
 
@@ -48,6 +50,7 @@ internal static class WebApp
         app.MapPage<CustomersPages>(CustomersPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
         app.MapForm<CustomersPages>(CustomersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
         app.MapUploads();
+        app.MapInsiders();
         app.MapNoPage();
     }
 
@@ -65,5 +68,14 @@ internal static class WebApp
         app.MapForm<SendPages>(SendPages.NewPath + "/{id}", (pages, call, stop) => pages.LookAsync(call, stop));
         app.MapForm<SendPages>(SendPages.NewPath + "/{id}/confirm", (pages, call, stop) => pages.ConfirmAsync(call, stop));
         app.MapForm<SendPages>(SendPages.NewPath + "/{id}/discard", (pages, call, stop) => pages.DiscardAsync(call, stop));
+    }
+
+    private static void MapInsiders(this WebApplication app)
+    {
+        app.MapPage<InsidersPages>(InsidersPages.Path, (pages, call, stop) => pages.ReadAsync(call, stop));
+        app.MapPage<InsidersPages>(InsidersPages.ReportPath, (pages, call, stop) => pages.PrintAsync(call, stop));
+        app.MapPage<InsiderListPages>(InsidersPages.ListPath, (pages, call, stop) => pages.ListAsync(call, stop));
+        app.MapPage<InsiderListPages>(InsidersPages.CsvPath, (pages, call, stop) => pages.CsvAsync(call, stop));
+        app.MapForm<InsiderListPages>(InsidersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
     }
 }
