@@ -28,6 +28,10 @@ internal static class WebApp
             .AddSingleton<CustomersPages>()
             .AddSingleton<UploadsPages>()
             .AddSingleton<SendPages>()
+            .AddSingleton<SegmentsPages>()
+            .AddSingleton<VersionFiles>()
+            .AddSingleton<ModelsPages>()
+            .AddSingleton<ModelChanges>()
             .AddSingleton<PreferencesPages>();
     }
 
@@ -48,6 +52,14 @@ internal static class WebApp
         app.MapPage<CustomersPages>(CustomersPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
         app.MapForm<CustomersPages>(CustomersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
         app.MapUploads();
+        app.MapPage<SegmentsPages>(SegmentsPages.Path, (pages, call, stop) => pages.ShowAsync(call, stop));
+        app.MapForm<SegmentsPages>(SegmentsPages.NamePath, (pages, call, stop) => pages.NameAsync(call, stop));
+        app.MapPage<ModelsPages>(ModelsPages.Path, (pages, call, stop) => pages.ShowAsync(call, stop));
+        app.MapForm<ModelChanges>(ModelsPages.PromotePath, (changes, call, stop) => changes.PromoteAsync(call, stop));
+        app.MapForm<ModelChanges>(ModelsPages.RollbackPath, (changes, call, stop) => changes.RollbackAsync(call, stop));
+        app.MapForm<ModelChanges>(ModelsPages.ReleasePath, (changes, call, stop) => changes.ReleaseAsync(call, stop));
+        app.MapForm<ModelChanges>(ModelsPages.ScoreAgainPath, (changes, call, stop) => changes.ScoreAgainAsync(call, stop));
+        app.MapForm<ModelChanges>(ModelsPages.EconomicsPath, (changes, call, stop) => changes.SaveEconomicsAsync(call, stop));
         app.MapNoPage();
     }
 
