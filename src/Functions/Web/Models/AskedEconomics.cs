@@ -63,7 +63,8 @@ public sealed record AskedEconomics(string Cost, string Value, Economics? Amount
 
         if (double.TryParse(text, Styles, CultureInfo.CurrentCulture, out double amount))
         {
-            return amount;
+            // Words for what is no number, or without end, are read, too.
+            return double.IsFinite(amount) ? amount : null;
         }
 
         int point = text.IndexOf('.', StringComparison.Ordinal);

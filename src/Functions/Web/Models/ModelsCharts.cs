@@ -12,7 +12,7 @@ public static class ModelsCharts
     /// <param name="random">What the line of chance is called.</param>
     public static JsonObject Gains(IReadOnlyList<(string Name, IReadOnlyList<GainPoint> Points)> versions, string random, string contacted, string reached) => Chart(
         Share(contacted),
-        Share(reached),
+        Upwards(Share(reached)),
         [
             .. versions.Select(version => Line(version.Name, version.Points.Select(point => Point(point.Share, point.Gain)))),
             Diagonal(random),
@@ -33,12 +33,15 @@ public static class ModelsCharts
         // The base rate, drawn once: a tenth above the line responds more than everyone.
         series[0]!["markLine"] = new JsonObject
         {
-            ["silent"] = true, ["symbol"] = "none", ["label"] = new JsonObject { ["show"] = false },
-            ["lineStyle"] = new JsonObject { ["color"] = "@css:--line-strong", ["type"] = "dashed" }, ["data"] = new JsonArray(new JsonObject { ["yAxis"] = 1 }),
+            ["silent"] = true,
+            ["symbol"] = "none",
+            ["label"] = new JsonObject { ["show"] = false },
+            ["lineStyle"] = new JsonObject { ["color"] = "@css:--line-strong", ["type"] = "dashed" },
+            ["data"] = new JsonArray(new JsonObject { ["yAxis"] = 1 }),
         };
         JsonObject chart = Chart(
             new JsonObject { ["type"] = "category", ["name"] = tenth, ["nameLocation"] = "middle", ["nameGap"] = 28, ["data"] = new JsonArray([.. Enumerable.Range(1, 10).Select(number => (JsonNode)number)]) },
-            new JsonObject { ["type"] = "value", ["name"] = lift, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:number" } },
+            Upwards(new JsonObject { ["type"] = "value", ["name"] = lift, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:number" } }),
             series);
         chart["tooltip"] = new JsonObject { ["trigger"] = "axis", ["valueFormatter"] = "@format:number" };
         return chart;
@@ -61,7 +64,7 @@ public static class ModelsCharts
                 new JsonObject { ["coord"] = Point(bin.MeanProbability, bin.Lower) }, new JsonObject { ["coord"] = Point(bin.MeanProbability, bin.Upper) }))]),
         };
         double most = bins.Count == 0 ? 1 : Math.Min(1, Math.Ceiling(10 * Math.Max(bins[^1].MeanProbability, bins.Max(bin => bin.Upper))) / 10);
-        return Chart(Share(predicted, most), Share(observed, most), [line, Diagonal(perfect, most)]);
+        return Chart(Share(predicted, most), Upwards(Share(observed, most)), [line, Diagonal(perfect, most)]);
     }
 
     /// <summary>Profit by customers contacted, the most probable first, with each objective where its cut-off lies.</summary>
@@ -74,12 +77,15 @@ public static class ModelsCharts
         line["areaStyle"] = new JsonObject { ["opacity"] = 0.08 };
         line["markLine"] = new JsonObject
         {
-            ["silent"] = true, ["symbol"] = "none", ["label"] = new JsonObject { ["show"] = false },
-            ["lineStyle"] = new JsonObject { ["color"] = "@css:--line-strong", ["type"] = "solid" }, ["data"] = new JsonArray(new JsonObject { ["yAxis"] = 0 }),
+            ["silent"] = true,
+            ["symbol"] = "none",
+            ["label"] = new JsonObject { ["show"] = false },
+            ["lineStyle"] = new JsonObject { ["color"] = "@css:--line-strong", ["type"] = "solid" },
+            ["data"] = new JsonArray(new JsonObject { ["yAxis"] = 0 }),
         };
         JsonObject chart = Chart(
             new JsonObject { ["type"] = "value", ["name"] = contacts, ["nameLocation"] = "middle", ["nameGap"] = 28, ["max"] = figures.Customers, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:short", ["hideOverlap"] = true } },
-            new JsonObject { ["type"] = "value", ["name"] = profit, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:short" } },
+            Upwards(new JsonObject { ["type"] = "value", ["name"] = profit, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:short" } }),
             [line, .. figures.Objectives.Select((objective, place) => Mark(names(objective.Name), objective, place))]);
         chart["tooltip"] = new JsonObject { ["trigger"] = "item", ["valueFormatter"] = "@format:whole" };
         return chart;
@@ -111,13 +117,31 @@ public static class ModelsCharts
 
     private static JsonObject Share(string name, double most = 1) => new()
     {
-        ["type"] = "value", ["name"] = name, ["nameLocation"] = "middle", ["nameGap"] = 28, ["min"] = 0, ["max"] = most,
+        ["type"] = "value",
+        ["name"] = name,
+        ["nameLocation"] = "middle",
+        ["nameGap"] = 28,
+        ["min"] = 0,
+        ["max"] = most,
         ["axisLabel"] = new JsonObject { ["formatter"] = "@format:percent", ["hideOverlap"] = true },
     };
 
+    /// <summary>The name of an axis that goes up stands above it, beginning where the axis does: beside it, the figures are in its way.</summary>
+    private static JsonObject Upwards(JsonObject axis)
+    {
+        axis["nameLocation"] = "end";
+        axis["nameGap"] = 14;
+        axis["nameTextStyle"] = new JsonObject { ["align"] = "left", ["padding"] = new JsonArray(0, 0, 0, -24) };
+        return axis;
+    }
+
     private static JsonObject Line(string name, IEnumerable<JsonNode> points) => new()
     {
-        ["type"] = "line", ["name"] = name, ["showSymbol"] = false, ["lineStyle"] = new JsonObject { ["width"] = 2.5 }, ["data"] = new JsonArray([.. points]),
+        ["type"] = "line",
+        ["name"] = name,
+        ["showSymbol"] = false,
+        ["lineStyle"] = new JsonObject { ["width"] = 2.5 },
+        ["data"] = new JsonArray([.. points]),
     };
 
     private static JsonObject Diagonal(string name, double most = 1)
@@ -131,5 +155,5 @@ public static class ModelsCharts
     private static JsonArray Point(double x, double y) => new(Number(x), Number(y));
 
     /// <summary>JSON has no infinite numbers: nothing is drawn there.</summary>
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

@@ -73,7 +73,20 @@ internal sealed class ModelsPages(IModelRegistry registry, VersionFiles files, S
             Shown = await files.OpenAsync(family.Schema, family.Kind, shown, cancellation),
             Pair = await PairAsync(family, asked, cancellation),
         };
-        return model.IsResponse && model.Shown.Refusal is null && model.Schema is { } schema ? model with { Priced = await PriceAsync(schema, shown.Version, asked, cancellation) } : model;
+        if (!model.IsResponse || model.Shown.Refusal is not null || model.Schema is not { } schema)
+        {
+            return model;
+        }
+
+        try
+        {
+            return model with { Priced = await PriceAsync(schema, shown.Version, asked, cancellation) };
+        }
+        catch (ModelRefusedException refused)
+        {
+            // What training found of it can be read, and the model itself cannot: one of an earlier format, say.
+            return model with { Shown = model.Shown with { Refusal = refused.Message } };
+        }
     }
 
     /// <summary>Champion and newest other, unless others are asked for.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Clientele.Campaign;
-using Clientele.Insiders;
 using Clientele.Models;
 using Clientele.Runs;
 using Clientele.Segments;

@@ -83,24 +83,24 @@ public static class SegmentsCharts
 
     private static JsonObject Bars(
         ProposalView proposal, Language language, IEnumerable<(string Name, IEnumerable<double?> Values)> series, string format, string? stack = null, double? most = null) => new()
-    {
-        ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 24, ["top"] = 8, ["bottom"] = 44, ["containLabel"] = true },
-        ["legend"] = new JsonObject { ["type"] = "scroll", ["bottom"] = 0 },
-        ["tooltip"] = new JsonObject { ["trigger"] = "axis", ["axisPointer"] = new JsonObject { ["type"] = "shadow" }, ["valueFormatter"] = "@format:" + (format == "short" ? "whole" : "percent1") },
-        ["xAxis"] = new JsonObject { ["type"] = "value", ["max"] = most, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:" + format, ["hideOverlap"] = true } },
-        ["yAxis"] = new JsonObject
         {
-            ["type"] = "category",
-            ["inverse"] = true,
-            ["data"] = new JsonArray([.. proposal.Segments.Select(segment => (JsonNode)segment.Name.In(language))]),
-            ["axisLabel"] = new JsonObject { ["width"] = 130, ["overflow"] = "break", ["lineHeight"] = 15 },
-        },
-        ["series"] = new JsonArray([.. series.Select(each => (JsonNode)new JsonObject
+            ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 24, ["top"] = 8, ["bottom"] = 44, ["containLabel"] = true },
+            ["legend"] = new JsonObject { ["type"] = "scroll", ["bottom"] = 0 },
+            ["tooltip"] = new JsonObject { ["trigger"] = "axis", ["axisPointer"] = new JsonObject { ["type"] = "shadow" }, ["valueFormatter"] = "@format:" + (format == "short" ? "whole" : "percent1") },
+            ["xAxis"] = new JsonObject { ["type"] = "value", ["max"] = most, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:" + format, ["hideOverlap"] = true } },
+            ["yAxis"] = new JsonObject
+            {
+                ["type"] = "category",
+                ["inverse"] = true,
+                ["data"] = new JsonArray([.. proposal.Segments.Select(segment => (JsonNode)segment.Name.In(language))]),
+                ["axisLabel"] = new JsonObject { ["width"] = 130, ["overflow"] = "break", ["lineHeight"] = 15 },
+            },
+            ["series"] = new JsonArray([.. series.Select(each => (JsonNode)new JsonObject
         {
             ["type"] = "bar",
             ["name"] = each.Name,
             ["stack"] = stack,
             ["data"] = new JsonArray([.. each.Values.Select(value => value is { } known && double.IsFinite(known) ? (JsonNode)known : null)]),
         })]),
-    };
+        };
 }
