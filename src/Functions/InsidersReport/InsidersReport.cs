@@ -23,8 +23,18 @@ public sealed class InsidersReport(InsiderList insiders, SchemaSource schemas)
             return problem!;
         }
 
-        return await insiders.ReportAsync(asked, form, cancellation) is { } report ? HttpAnswer.File(TypeOf(form), report, HeadersOf(form)) : Insiders.NothingYet(asked);
+        return await insiders.ReportAsync(asked, form, cancellation) switch
+        {
+            { Content: { } report } => HttpAnswer.File(TypeOf(form), report, HeadersOf(form)),
+            { Run: var run } => NoLongerKept(run),
+            null => Insiders.NothingYet(asked),
+        };
     }
+
+    private static HttpAnswer NoLongerKept(string run) => HttpAnswer.Problem(
+        404,
+        "No longer kept",
+        $"Files of results are removed after some days, and with them the report of run '{run}'. Try the run again (POST /api/runs/{run}/retry): it writes the report anew.");
 
     private static string TypeOf(InsiderReportForm form) => form switch
     {

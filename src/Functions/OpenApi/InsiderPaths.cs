@@ -8,6 +8,7 @@ namespace Clientele.Functions;
 internal static class InsiderPaths
 {
     private const string Refused = "A parameter is unknown or cannot be used; each is named.";
+    private const string NoReport = "There is no such schema of transactions, no upload of it has been worked through yet, or the report is no longer kept; the detail says which, and what to do.";
     private const string Nothing = "There is no such schema of transactions, or no upload of it has been worked through yet.";
 
     public static void Add(JsonObject paths, JsonObject components)
@@ -35,7 +36,7 @@ internal static class InsiderPaths
                 .InQuery("format", "Of the answer.", JsonShape.Choice(InsidersReport.Formats.Select(each => each.Name), InsidersReport.Formats[0].Name), "html")
                 .Answers(200, "The report.", JsonShape.Ref("InsiderReport"))
                 .Fails(400, Refused)
-                .Fails(404, Nothing).Json,
+                .Fails(404, NoReport).Json,
         };
         paths["/api/insiders/customer"] = new JsonObject
         {

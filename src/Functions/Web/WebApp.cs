@@ -28,6 +28,12 @@ internal static class WebApp
             .AddSingleton<CustomersPages>()
             .AddSingleton<UploadsPages>()
             .AddSingleton<SendPages>()
+            .AddSingleton<InsidersPages>()
+            .AddSingleton<InsiderListPages>()
+            .AddSingleton<SegmentsPages>()
+            .AddSingleton<VersionFiles>()
+            .AddSingleton<ModelsPages>()
+            .AddSingleton<ModelChanges>()
             .AddSingleton<PreferencesPages>();
     }
 
@@ -47,7 +53,11 @@ internal static class WebApp
         app.MapForm<PredictPages>(PredictPages.Path, (pages, call, stop) => pages.AskAsync(call, stop));
         app.MapPage<CustomersPages>(CustomersPages.Path, (pages, call, stop) => pages.ListAsync(call, stop));
         app.MapForm<CustomersPages>(CustomersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
+        app.MapPage<SegmentsPages>(SegmentsPages.Path, (pages, call, stop) => pages.ShowAsync(call, stop));
+        app.MapForm<SegmentsPages>(SegmentsPages.NamePath, (pages, call, stop) => pages.NameAsync(call, stop));
+        app.MapInsiders();
         app.MapUploads();
+        app.MapModels();
         app.MapNoPage();
     }
 
@@ -65,5 +75,24 @@ internal static class WebApp
         app.MapForm<SendPages>(SendPages.NewPath + "/{id}", (pages, call, stop) => pages.LookAsync(call, stop));
         app.MapForm<SendPages>(SendPages.NewPath + "/{id}/confirm", (pages, call, stop) => pages.ConfirmAsync(call, stop));
         app.MapForm<SendPages>(SendPages.NewPath + "/{id}/discard", (pages, call, stop) => pages.DiscardAsync(call, stop));
+    }
+
+    private static void MapInsiders(this WebApplication app)
+    {
+        app.MapPage<InsidersPages>(InsidersPages.Path, (pages, call, stop) => pages.ReadAsync(call, stop));
+        app.MapPage<InsidersPages>(InsidersPages.ReportPath, (pages, call, stop) => pages.PrintAsync(call, stop));
+        app.MapPage<InsiderListPages>(InsidersPages.ListPath, (pages, call, stop) => pages.ListAsync(call, stop));
+        app.MapPage<InsiderListPages>(InsidersPages.CsvPath, (pages, call, stop) => pages.CsvAsync(call, stop));
+        app.MapForm<InsiderListPages>(InsidersPages.SearchPath, (pages, call, stop) => pages.SearchAsync(call, stop));
+    }
+
+    private static void MapModels(this WebApplication app)
+    {
+        app.MapPage<ModelsPages>(ModelsPages.Path, (pages, call, stop) => pages.ShowAsync(call, stop));
+        app.MapForm<ModelChanges>(ModelsPages.PromotePath, (changes, call, stop) => changes.PromoteAsync(call, stop)).RequireAuthorization(Roles.Operator);
+        app.MapForm<ModelChanges>(ModelsPages.RollbackPath, (changes, call, stop) => changes.RollbackAsync(call, stop)).RequireAuthorization(Roles.Operator);
+        app.MapForm<ModelChanges>(ModelsPages.ReleasePath, (changes, call, stop) => changes.ReleaseAsync(call, stop)).RequireAuthorization(Roles.Operator);
+        app.MapForm<ModelChanges>(ModelsPages.ScoreAgainPath, (changes, call, stop) => changes.ScoreAgainAsync(call, stop)).RequireAuthorization(Roles.Operator);
+        app.MapForm<ModelChanges>(ModelsPages.EconomicsPath, (changes, call, stop) => changes.SaveEconomicsAsync(call, stop)).RequireAuthorization(Roles.Operator);
     }
 }

@@ -37,18 +37,24 @@ public sealed record CompactComparison(IReadOnlyList<string> Asks, ComparedFigur
 public sealed record ProfitStep(double CutOff, int Contacts, double Profit);
 
 /// <summary>Curves of an evaluation with a bounded number of points.</summary>
-internal static class EvaluationCurves
+public static class EvaluationCurves
 {
     private const int MostPoints = 200;
 
+    /// <summary>Share of the responders reached by share of the customers contacted, from (0, 0) to (1, 1).</summary>
     public static IReadOnlyList<GainPoint> Gains(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities)
     {
         IReadOnlyList<GainPoint> points = Learning.Gains.Curve(labels, probabilities);
         return [.. Thinned(points.Count, always: 0).Select(at => points[at])];
     }
 
+    /// <summary>From nobody contacted to everybody; the point of the most profit is always among them.</summary>
+    /// <param name="labels">0 or 1.</param>
+    /// <param name="probabilities">One for each label.</param>
+    /// <param name="economics">Both above 0.</param>
     public static IReadOnlyList<ProfitStep> Profit(ReadOnlySpan<double> labels, ReadOnlySpan<double> probabilities, Economics economics)
     {
+        ArgumentNullException.ThrowIfNull(economics);
         ProfitCurve curve = ProfitCurve.Of(labels, probabilities, economics.ContactCost, economics.ResponseValue);
         int best = Enumerable.Range(0, curve.Points.Count).First(at => ReferenceEquals(curve.Points[at], curve.Best));
         return [.. Thinned(curve.Points.Count, best).Select(at => new ProfitStep(curve.Points[at].Cutoff, (int)curve.Points[at].Contacts, curve.Points[at].Profit))];

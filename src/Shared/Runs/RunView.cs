@@ -6,6 +6,9 @@ namespace Clientele.Runs;
 /// <summary>A run as people and programs outside see it. Fields are added, never removed: scripts read them by name.</summary>
 public sealed record RunView
 {
+    /// <summary>Among the warnings of a run whose model was trained on the shipped samples.</summary>
+    public const string DemonstrationWarning = "Scored with the demonstration model, which was trained on made-up customers. Train on your own labelled file before you act on this.";
+
     public required string Id { get; init; }
 
     /// <summary><c>score</c>, <c>transactions</c> or <c>train</c>.</summary>

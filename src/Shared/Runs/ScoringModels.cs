@@ -30,6 +30,11 @@ public sealed class ScoringModels
     /// <summary>Clusters and rules of the loyalty programme, of schemas of transactions.</summary>
     public KindModels<InsiderModel> Insiders { get; }
 
+    /// <summary>What training found of a version of the response.</summary>
+    /// <exception cref="ModelRefusedException">Its files are not what training wrote.</exception>
+    public Task<ResponseEvaluation> ResponseEvaluationAsync(string schema, string version, CancellationToken cancellation)
+        => EvaluationAsync(schema, ResponseModel.Kind, version, ResponseEvaluation.FromJson, cancellation);
+
     /// <summary>What training found of a version of the segments.</summary>
     /// <exception cref="ModelRefusedException">Its files are not what training wrote.</exception>
     public Task<SegmentEvaluation> SegmentEvaluationAsync(string schema, string version, CancellationToken cancellation)

@@ -10,6 +10,9 @@ internal static class RunWords
 
     public static bool HasEnded(RunView run) => run.State is RunState.Completed or RunState.Failed;
 
+    /// <summary>Those that a page does not say in its own words.</summary>
+    public static IEnumerable<string> Warnings(RunView run) => run.Warnings.Where(warning => !run.Demonstration || warning != RunView.DemonstrationWarning);
+
     /// <summary>The class of a state's tag.</summary>
     public static string Tag(string state) => state switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Clientele.Schemas;
 
@@ -115,6 +116,10 @@ public sealed record InsiderReport
         };
         return report with { Answers = InsiderAnswers.Of(report) };
     }
+
+    /// <summary>The members' months that something is still expected of.</summary>
+    [JsonIgnore]
+    public IEnumerable<MonthRevenue> MonthsToCome => ValueAnswers.Coming(MemberMonths, LastDay);
 
     /// <summary>How it is written, for whoever describes it.</summary>
     public static JsonTypeInfo<InsiderReport> JsonType => InsiderReportJson.Default.InsiderReport;

@@ -4,10 +4,10 @@ namespace Clientele.Insiders;
 
 /// <summary>A table of the report in words; the page and the Markdown file show the same.</summary>
 /// <param name="Numbers">Columns of numbers, set to the right.</param>
-internal sealed record ReportTable(LocalText Title, IReadOnlyList<LocalText> Head, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlySet<int> Numbers);
+public sealed record ReportTable(LocalText Title, IReadOnlyList<LocalText> Head, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlySet<int> Numbers);
 
 /// <summary>The tables, each in a language.</summary>
-internal static class ReportTables
+public static class ReportTables
 {
     private static readonly LocalText Interval = new("95% interval", "Intervalo del 95%", "Intervalo de 95%");
     private static readonly LocalText RevenueThen = new("Part of all their revenue", "Parte de todos sus ingresos", "Parte de toda a sua receita");

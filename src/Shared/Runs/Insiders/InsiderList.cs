@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Clientele.Runs.Customers;
 using Clientele.Runs.Scoring;
 using Clientele.Runs.Transactions;
 using Clientele.Schemas;
@@ -68,17 +69,66 @@ public sealed class InsiderList(ClienteleStorage storage)
         };
     }
 
-    /// <summary>One customer, by the id that files have; null where there is none.</summary>
+    /// <summary>One customer, by the id that files have, at most <see cref="CustomerList.LongestId"/> bytes of UTF-8; null where there is none.</summary>
     public async Task<InsiderView?> FindAsync(Schema schema, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(id);
+        if (id.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(id) > CustomerList.LongestId)
+        {
+            return null;
+        }
+
         TableEntity? row = await RowAsync(schema, id, cancellation);
         return row is null ? null : InsiderView.Of(row);
     }
 
-    /// <summary>The report of the newest upload in a form; null while there is none, or it was removed since.</summary>
-    public async Task<BinaryData?> ReportAsync(Schema schema, InsiderReportForm form, CancellationToken cancellation)
+    /// <summary>The whole selection as a CSV, with a header row even where no upload has finished.</summary>
+    /// <param name="selection">Which customers; <c>Rank</c> is their place in its order.</param>
+    /// <param name="language">Of the reasons.</param>
+    /// <param name="delimiter">With <c>;</c> numbers have a decimal comma.</param>
+    /// <param name="output">Written as it is made.</param>
+    /// <param name="cancellation">Ends the call early.</param>
+    public async Task WriteCsvAsync(InsiderSelection selection, Language language, char delimiter, Stream output, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentNullException.ThrowIfNull(output);
+        ProgrammeIndex index = await CurrentAsync(selection.Schema.Id, cancellation) is { } programme
+            ? await IndexAsync(selection.Schema, programme, cancellation).WaitAsync(cancellation)
+            : new ProgrammeIndex([], isFirst: true);
+        await new InsiderCsv(storage.Insiders, selection.Schema, language, delimiter).WriteAsync(index, selection, output, cancellation);
+    }
+
+    /// <summary>The clusters as of the newest upload, with who came and went: the one with the most revenue per customer first. Empty while no upload has finished.</summary>
+    public async Task<IReadOnlyList<InsiderGroup>> GroupsAsync(Schema schema, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (await CurrentAsync(schema.Id, cancellation) is not { } programme)
+        {
+            return [];
+        }
+
+        ProgrammeIndex index = await IndexAsync(schema, programme, cancellation).WaitAsync(cancellation);
+        IReadOnlyDictionary<int, ClusterCounts> counts = index.Clusters();
+        var groups = new List<InsiderGroup>();
+        await foreach (TablePage page in storage.InsiderClusters.ReadAsync(schema.Id, from: null, before: null, select: null, cancellation))
+        {
+            foreach (TableEntity row in page.Rows)
+            {
+                int id = row.GetInt32("Cluster") ?? 0;
+                if (counts.TryGetValue(id, out ClusterCounts count))
+                {
+                    var name = new LocalText(row.Text("Name"), row.Text("NameEs"), row.Text("NamePt"));
+                    groups.Add(new InsiderGroup(id, name, row.GetBoolean("Insider") ?? false, count.Customers, count.Members, count.Entered, count.New, count.Left));
+                }
+            }
+        }
+
+        return [.. groups.OrderByDescending(group => counts[group.Id].Revenue / group.Customers).ThenBy(group => group.Id)];
+    }
+
+    /// <summary>The report of the newest upload in a form; null while no upload has finished.</summary>
+    public async Task<InsiderReportFile?> ReportAsync(Schema schema, InsiderReportForm form, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schema);
         if (await CurrentAsync(schema.Id, cancellation) is not { } programme || !RunId.TryParse(programme.Run, out RunId run))
@@ -92,7 +142,7 @@ public sealed class InsiderList(ClienteleStorage storage)
             InsiderReportForm.Text => TransactionFiles.ReportText(run),
             _ => TransactionFiles.ReportData(run),
         };
-        return (await storage.Results.ReadAsync(name, cancellation))?.Content;
+        return new InsiderReportFile(programme.Run, (await storage.Results.ReadAsync(name, cancellation))?.Content);
     }
 
     private async Task<CurrentProgramme?> CurrentAsync(string schema, CancellationToken cancellation)
@@ -132,7 +182,7 @@ public sealed class InsiderList(ClienteleStorage storage)
             await storage.Index.ReadAsync(TransactionIndex.Members(schema, programme.Run, bucket), cancellation) is { } file
                 ? MemberFile.Read(file.Content)
                 : throw new IOException($"The index of run {programme.Run} has no bucket {bucket}.")));
-        return new ProgrammeIndex([.. buckets.SelectMany(bucket => bucket)], isFirst: programme.PreviousRun.Length == 0);
+        return new ProgrammeIndex(buckets, isFirst: programme.PreviousRun.Length == 0);
     }
 
     private async Task<IReadOnlyList<InsiderView>> RowsAsync(Schema schema, IReadOnlyList<string> ids, CancellationToken cancellation)

@@ -64,7 +64,7 @@ internal sealed class ScorePlanning(ClienteleStorage storage, SchemaSource schem
 
         if (model.Demonstration)
         {
-            warnings.Add("Scored with the demonstration model, which was trained on made-up customers. Train on your own labelled file before you act on this.");
+            warnings.Add(RunView.DemonstrationWarning);
         }
 
         if (!upload.Match.HasIds)

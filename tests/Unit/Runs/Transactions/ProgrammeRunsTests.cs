@@ -179,7 +179,7 @@ public sealed class ProgrammeRunsTests
         page.Customers.ShouldAllBe(customer => customer.Insider && customer.Missing == null && customer.Expected.Count == 3);
         (await list.FindAsync(schema, "10012", default))!.Id.ShouldBe("10012");
         (await list.FindAsync(schema, "99", default)).ShouldBeNull();
-        (await list.ReportAsync(schema, InsiderReportForm.Page, default))!.ToString().ShouldStartWith("<!doctype html>", Case.Insensitive);
+        (await list.ReportAsync(schema, InsiderReportForm.Page, default))!.Content!.ToString().ShouldStartWith("<!doctype html>", Case.Insensitive);
     }
 
     [Theory]

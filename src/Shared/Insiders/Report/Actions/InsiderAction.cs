@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Clientele.Schemas;
 
 namespace Clientele.Insiders;
@@ -28,4 +29,9 @@ public enum InsiderActionKind
 /// <param name="Prize">Money a year if it works as assumed, before its costs. Prizes of a group overlap: they are not to be added.</param>
 /// <param name="Sentence">What to do.</param>
 /// <param name="Basis">How the prize was computed, with its assumptions.</param>
-public sealed record InsiderAction(int Cluster, LocalText ClusterName, InsiderActionKind Kind, int Customers, double Prize, LocalText Sentence, LocalText Basis);
+public sealed record InsiderAction(int Cluster, LocalText ClusterName, InsiderActionKind Kind, int Customers, double Prize, LocalText Sentence, LocalText Basis)
+{
+    /// <summary>The kind, in words.</summary>
+    [JsonIgnore]
+    public LocalText Title => ActionTexts.Title(Kind);
+}

@@ -3,7 +3,7 @@ using Clientele.Schemas;
 namespace Clientele.Insiders;
 
 /// <summary>The evidence in words.</summary>
-internal static class EvidenceTexts
+public static class EvidenceTexts
 {
     public static readonly LocalText Caution = new(
         "Customers were grouped by what they bought, so members differ in it from the others by construction: the table says how much, not why. The stronger evidence is what members of an earlier day bought afterwards.",

@@ -3,7 +3,7 @@ using Clientele.Schemas;
 namespace Clientele.Insiders;
 
 /// <summary>The plan in words.</summary>
-internal static class ExperimentTexts
+public static class ExperimentTexts
 {
     public static readonly LocalText None = new(
         "There are no figures of earlier members to plan by: a longer history is needed, or more customers.",

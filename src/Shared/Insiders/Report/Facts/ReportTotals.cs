@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Clientele.Insiders;
 
 /// <summary>How many and how much, members beside all.</summary>
@@ -10,11 +12,17 @@ public sealed record ReportTotals(
     /// <summary>Members who are named in the report; all are in the table <c>insiders</c>.</summary>
     public const int MostListed = 10;
 
-    internal double CustomerShare => (double)Members / Customers;
+    /// <summary>Members among all customers, 0 to 1.</summary>
+    [JsonIgnore]
+    public double CustomerShare => (double)Members / Customers;
 
-    internal double RevenueShare => Revenue > 0 ? MembersRevenue / Revenue : 0;
+    /// <summary>Of all revenue that of members, 0 to 1.</summary>
+    [JsonIgnore]
+    public double RevenueShare => Revenue > 0 ? MembersRevenue / Revenue : 0;
 
-    internal double LineShare => Lines > 0 ? MembersLines / Lines : 0;
+    /// <summary>Of all purchase lines those of members, 0 to 1.</summary>
+    [JsonIgnore]
+    public double LineShare => Lines > 0 ? MembersLines / Lines : 0;
 
     internal double UnitShare => Units > 0 ? MembersUnits / Units : 0;
 

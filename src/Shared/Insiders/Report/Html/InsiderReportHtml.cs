@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Clientele.Schemas;
 
 namespace Clientele.Insiders;
@@ -12,17 +14,25 @@ public static class InsiderReportHtml
     private static readonly IReadOnlyList<(Language Language, string Name)> Languages =
         [(Language.English, "English"), (Language.Spanish, "Español"), (Language.Portuguese, "Português")];
 
-    public static BinaryData Render(InsiderReport report)
+    /// <summary>As it stands between the tags: what a browser hashes.</summary>
+    private static readonly string Style = "\n" + ReportStyle.Css.ReplaceLineEndings("\n") + "\n";
+
+    /// <summary>The source for <c>style-src</c> of a Content-Security-Policy that lets the page's own style in and no other: <c>'sha256-…'</c>.</summary>
+    public static string StyleSource { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
+
+    /// <param name="report">What the page tells.</param>
+    /// <param name="shown">The language that the page opens in.</param>
+    public static BinaryData Render(InsiderReport report, Language shown = Language.English)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var page = new Page(Language.English);
-        page.Line("<!DOCTYPE html>").Line("<html lang=\"en\">").Line("<head>").Line("<meta charset=\"utf-8\">");
+        var page = new Page(shown);
+        page.Line("<!DOCTYPE html>").Line($"<html lang=\"{page.Code}\">").Line("<head>").Line("<meta charset=\"utf-8\">");
         page.Line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
 
         // Nothing is loaded and nothing runs, whatever the texts of an upload hold.
         page.Line("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         page.Element("title", $"Insiders · {report.UploadName}");
-        page.Line("<style>").Line(ReportStyle.Css.ReplaceLineEndings("\n")).Line("</style>").Line("</head>").Line("<body>").Line("<div class=\"wrap\">");
+        page.Raw("<style>").Raw(Style).Line("</style>").Line("</head>").Line("<body>").Line("<div class=\"wrap\">");
         WriteChoice(page);
         foreach ((Language language, _) in Languages)
         {
@@ -38,7 +48,7 @@ public static class InsiderReportHtml
         foreach ((Language language, string name) in Languages)
         {
             string code = Page.CodeOf(language);
-            string isChosen = language == Language.English ? " checked" : "";
+            string isChosen = language == page.Language ? " checked" : "";
             page.Raw($"<label lang=\"{code}\"><input type=\"radio\" name=\"lang\" id=\"lang-{code}\"{isChosen}><span>").Text(name).Raw("</span></label>");
         }
 

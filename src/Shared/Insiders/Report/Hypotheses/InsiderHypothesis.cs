@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Clientele.Schemas;
 
 namespace Clientele.Insiders;
@@ -10,7 +11,12 @@ namespace Clientele.Insiders;
 /// <param name="Figure">What decides, with its 95% interval.</param>
 /// <param name="Threshold">What it must exceed (<c>h3</c>: stay below).</param>
 /// <param name="Sentence">What was found.</param>
-public sealed record InsiderHypothesis(string Key, LocalText Claim, bool Holds, bool IsCertain, Estimate Figure, double Threshold, LocalText Sentence);
+public sealed record InsiderHypothesis(string Key, LocalText Claim, bool Holds, bool IsCertain, Estimate Figure, double Threshold, LocalText Sentence)
+{
+    /// <summary>Whether it holds, in words.</summary>
+    [JsonIgnore]
+    public LocalText Verdict => HypothesisTexts.Verdict(this);
+}
 
 /// <summary>The five claims of the programme's founders, judged.</summary>
 public sealed record InsiderHypotheses(IReadOnlyList<InsiderHypothesis> Claims, RevenueQuarters Quarters)
