@@ -176,6 +176,7 @@ internal static class InsiderCharts
         if (most is not null)
         {
             axis["max"] = most;
+            axis["interval"] = most / 4;
         }
 
         if (leastStep is not null)
