@@ -22,10 +22,10 @@ internal static class InsiderCharts
         double[] shares = [totals.CustomerShare, totals.LineShare, totals.RevenueShare];
         return new JsonObject
         {
-            ["grid"] = Grid(bottom: 56),
+            ["grid"] = Grid(bottom: 56, right: 56),
             ["legend"] = Legend(words["Members"], words["Others"]),
             ["tooltip"] = new JsonObject { ["trigger"] = "item", ["valueFormatter"] = "@format:percent1" },
-            ["xAxis"] = new JsonObject { ["type"] = "value", ["max"] = 1, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:percent" } },
+            ["xAxis"] = Measured("@format:percent", most: 1),
             ["yAxis"] = Categories([words["Customers"], words["Lines"], words["Revenue"]], isUpright: true),
             ["series"] = new JsonArray(
                 Bar(words["Members"], shares, "@color:1", stack: "all", label: "@format:percent1"),
@@ -75,7 +75,7 @@ internal static class InsiderCharts
         ["grid"] = Grid(bottom: 56),
         ["legend"] = Legend(words["OfCustomers"], words["OfRevenue"]),
         ["tooltip"] = new JsonObject { ["trigger"] = "axis", ["axisPointer"] = new JsonObject { ["type"] = "shadow" }, ["valueFormatter"] = "@format:percent1" },
-        ["xAxis"] = new JsonObject { ["type"] = "value", ["axisLabel"] = new JsonObject { ["formatter"] = "@format:percent" } },
+        ["xAxis"] = Measured("@format:percent"),
         ["yAxis"] = Categories([.. clusters.Select(cluster => NameOf(cluster, language))], isUpright: true),
         ["series"] = new JsonArray(
             Bar(words["OfCustomers"], [.. clusters.Select(cluster => cluster.CustomerShare)], "@color:3"),
@@ -88,7 +88,7 @@ internal static class InsiderCharts
         ["grid"] = Grid(bottom: 56),
         ["legend"] = Legend(words["Left"], words["Entered"], words["New"]),
         ["tooltip"] = new JsonObject { ["trigger"] = "axis", ["axisPointer"] = new JsonObject { ["type"] = "shadow" }, ["valueFormatter"] = "@format:whole" },
-        ["xAxis"] = new JsonObject { ["type"] = "value", ["minInterval"] = 1, ["axisLabel"] = new JsonObject { ["formatter"] = "@format:whole" } },
+        ["xAxis"] = Measured("@format:whole", leastStep: 1),
         ["yAxis"] = Categories([.. groups.Select(group => NameOf(group, language))], isUpright: true),
         ["series"] = new JsonArray(
             Bar(words["Left"], [.. groups.Select(group => (double)-group.Left)], "@color:6", stack: "moved"),
@@ -125,7 +125,7 @@ internal static class InsiderCharts
         return 1 + (place % Colours);
     }
 
-    internal static JsonObject Grid(int bottom) => new() { ["left"] = 8, ["right"] = 24, ["top"] = 28, ["bottom"] = bottom, ["containLabel"] = true };
+    internal static JsonObject Grid(int bottom, int right = 24) => new() { ["left"] = 8, ["right"] = right, ["top"] = 28, ["bottom"] = bottom, ["containLabel"] = true };
 
     internal static JsonObject Legend(params string[] names) => new() { ["type"] = "scroll", ["bottom"] = 0, ["left"] = 0, ["data"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
 
@@ -146,7 +146,8 @@ internal static class InsiderCharts
 
         if (label is not null)
         {
-            bar["label"] = new JsonObject { ["show"] = true, ["position"] = "insideLeft", ["color"] = "@css:--accent-text", ["fontWeight"] = 600, ["formatter"] = label };
+            // Beside the bar's end: a small one has no room for it.
+            bar["label"] = new JsonObject { ["show"] = true, ["position"] = "right", ["color"] = "@css:--text", ["fontWeight"] = 600, ["formatter"] = label };
         }
 
         return bar;
@@ -163,6 +164,24 @@ internal static class InsiderCharts
         {
             axis["inverse"] = true;
             axis["axisLabel"] = new JsonObject { ["interval"] = 0, ["width"] = 130, ["overflow"] = "break", ["lineHeight"] = 15 };
+        }
+
+        return axis;
+    }
+
+    /// <summary>An axis from left to right; labels that have no room give way.</summary>
+    private static JsonObject Measured(string format, double? most = null, int? leastStep = null)
+    {
+        var axis = new JsonObject { ["type"] = "value", ["splitNumber"] = 4, ["axisLabel"] = new JsonObject { ["formatter"] = format, ["hideOverlap"] = true } };
+        if (most is not null)
+        {
+            axis["max"] = most;
+            axis["interval"] = most / 4;
+        }
+
+        if (leastStep is not null)
+        {
+            axis["minInterval"] = leastStep;
         }
 
         return axis;

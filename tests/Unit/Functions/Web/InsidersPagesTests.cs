@@ -9,7 +9,6 @@ using Clientele.Insiders;
 using Clientele.Runs;
 using Clientele.Runs.Insiders;
 using Clientele.Schemas;
-using Clientele.Storage;
 using Clientele.Unit.Runs.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 
