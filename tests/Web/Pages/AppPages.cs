@@ -9,8 +9,12 @@ internal static class AppPages
     {
         ["predict"] = "/predict",
         ["customers"] = "/customers",
+        ["segments"] = "/segments",
+        ["insiders"] = "/insiders",
+        ["insiders-list"] = "/insiders/list",
         ["uploads"] = "/uploads",
         ["run"] = "/uploads/run/",
+        ["models"] = "/models",
     };
 
     /// <summary>A page's name, which its screenshots have, too.</summary>

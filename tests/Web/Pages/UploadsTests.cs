@@ -35,7 +35,7 @@ public sealed class UploadsTests(OwnApp own) : IClassFixture<OwnApp>
 
             // Understood wrongly, and put right again.
             await visit.Page.GetByLabel("Between values").SelectOptionAsync("tab");
-            await Assertions.Expect(visit.Page.GetByText("The file cannot be used like this.")).ToBeVisibleAsync();
+            await Assertions.Expect(visit.Page.Locator("#understood .notice.bad strong")).ToHaveTextAsync("The file cannot be used like this.");
             await Assertions.Expect(visit.Page.Locator("#confirm")).ToBeDisabledAsync();
             await visit.ShouldBeAccessibleAsync();
             await visit.Page.GetByLabel("Between values").SelectOptionAsync("");
@@ -105,8 +105,8 @@ public sealed class UploadsTests(OwnApp own) : IClassFixture<OwnApp>
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("clientele-upload-").FullName, "large.csv");
         await WriteLargeAsync(file, 20_000_000);
-        ConcurrentQueue<string> sent = new();
-        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ConcurrentQueue<string> again = new();
+        TaskCompletionSource<string> arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         await new Reader().VisitAsync(own.App.Address, async visit =>
         {
@@ -116,22 +116,28 @@ public sealed class UploadsTests(OwnApp own) : IClassFixture<OwnApp>
             // One block arrives; the others are still on their way when the page is left.
             int begun = 0;
             await visit.Page.RouteAsync("**/incoming/**", route => Interlocked.Increment(ref begun) == 1 ? route.ContinueAsync() : Task.CompletedTask);
-            visit.Page.RequestFinished += (_, request) =>
+            visit.Page.Response += (_, answer) =>
             {
-                if (request.Method == "PUT")
+                if (answer.Request.Method == "PUT")
                 {
-                    sent.Enqueue(BlockOf(request.Url));
-                    first.TrySetResult();
+                    arrived.TrySetResult(BlockOf(answer.Url));
                 }
             };
             await visit.Page.Locator("#file").SetInputFilesAsync(file);
-            await first.Task.WaitAsync(Visit.Patience);
+            string first = await arrived.Task.WaitAsync(Visit.Patience);
             await visit.Page.UnrouteAllAsync();
             await visit.SettleAsync("/uploads");
+            visit.Page.Request += (_, request) =>
+            {
+                if (request.Method == "PUT")
+                {
+                    again.Enqueue(BlockOf(request.Url));
+                }
+            };
             await visit.Page.Locator("#file").SetInputFilesAsync(file);
             await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Is this right?");
-            sent.Count.ShouldBe(3);
-            sent.Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
+            again.Count.ShouldBe(2);
+            again.ShouldNotContain(first);
             await visit.Page.Locator("#discard").ClickAsync();
             await Assertions.Expect(visit.Page.GetByText("The file was thrown away.")).ToBeVisibleAsync();
         });
