@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Clientele.Functions;
+using Clientele.Functions.Web;
 using Clientele.Runs;
 using Clientele.Testing;
 using Clientele.Unit.Architecture;
@@ -76,10 +77,13 @@ public sealed class OpenApiTests
         foreach (string file in Directory.GetFiles(AppContext.BaseDirectory, "function.json", SearchOption.AllDirectories))
         {
             JsonElement trigger = JsonElement.Parse(File.ReadAllBytes(file)).GetProperty("bindings")[0];
-            if (trigger.GetProperty("type").GetString() == "httpTrigger")
+            string function = Path.GetFileName(Path.GetDirectoryName(file)!);
+
+            // Pages are for people.
+            if (trigger.GetProperty("type").GetString() == "httpTrigger" && function != PageRoutes.Function)
             {
                 string[] route = Segments(trigger.GetProperty("route").GetString()!);
-                open.AddRange(trigger.GetProperty("methods").EnumerateArray().Select(method => (Path.GetFileName(Path.GetDirectoryName(file)!), route, method.GetString()!)));
+                open.AddRange(trigger.GetProperty("methods").EnumerateArray().Select(method => (function, route, method.GetString()!)));
             }
         }
 

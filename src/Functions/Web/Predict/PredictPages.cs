@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Clientele.Campaign;
-using Clientele.Models;
 using Clientele.Runs;
 using Clientele.Schemas;
 

@@ -10,10 +10,13 @@ public sealed class EndpointPolicyTests
 {
     /// <summary>Whatever else is anonymous would be open to the whole internet.</summary>
     private static readonly string[] Anonymous =
-        ["/", "/PlanRun", "/PlanRunOnEvent", "/WorkOnPart", "/PartPoisoned", "/Retrain", "/Watch", "api/predict/{schema?}"];
+        ["/", "/PlanRun", "/PlanRunOnEvent", "/WorkOnPart", "/PartPoisoned", "/Retrain", "/Watch", "api/predict/{schema?}", "{*path:page}"];
 
     private static readonly string[] Operators =
-        ["POST api/models/{schema?}/{kind?}/{version?}/{action?}", "POST api/objectives/{schema?}", "POST api/runs/{id?}/{action?}"];
+    [
+        "POST api/models/{schema?}/{kind?}/{version?}/{action?}", "POST api/objectives/{schema?}", "POST api/runs/{id?}/{action?}",
+        "POST /models/promote", "POST /models/rollback", "POST /models/release", "POST /models/score-again", "POST /models/economics", "POST /uploads/run/{run}/retry",
+    ];
 
     [Fact]
     public async Task Every_endpoint_asks_for_a_role_or_is_one_of_the_few_that_are_open()
