@@ -24,7 +24,7 @@ public sealed class CustomersTests
             await visit.Page.EvaluateAsync("() => document.body.dataset.stayed = 'yes'");
             await visit.Page.GetByLabel("Goal").SelectOptionAsync("balanced");
             await Assertions.Expect(visit.Page.Locator("#list")).ToContainTextAsync(Count(balanced));
-            await Assertions.Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("objective=balanced"));
+            await Assertions.Expect(visit.Page).ToHaveURLAsync(Words.Pattern("objective=balanced"));
             await Assertions.Expect(visit.Page.GetByText(balanced.GetProperty("cost").GetDouble().ToString("N0", CultureInfo.GetCultureInfo("en-GB")), new() { Exact = true })).ToBeVisibleAsync();
             await Assertions.Expect(visit.Page.Locator("#status")).ToContainTextAsync(Count(balanced));
             await visit.Page.GetByLabel("Segment").SelectOptionAsync("2.1");

@@ -61,7 +61,7 @@ public sealed class InsidersTests
                 await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
             }
 
-            await Assertions.Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("who=in"));
+            await Assertions.Expect(visit.Page).ToHaveURLAsync(Words.Pattern("who=in"));
             int count = int.Parse((await visit.Page.Locator("#list dl.tiles dd").First.TextContentAsync())!, System.Globalization.CultureInfo.InvariantCulture);
             string id = (await visit.Page.Locator("#list tbody th").First.TextContentAsync())!;
             Task<IDownload> downloading = visit.Page.WaitForDownloadAsync();

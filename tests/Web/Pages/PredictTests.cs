@@ -32,7 +32,7 @@ public sealed class PredictTests
             await Assertions.Expect(visit.Page.Locator("#result .verdict")).ToContainTextAsync("Contact", new() { UseInnerText = true });
             JsonElement expected = await AskAsync(app, await FormAsync(visit));
             string probability = expected.GetProperty("probability").GetDouble().ToString("P1", British);
-            await Assertions.Expect(visit.Page.Locator("#result .gauge")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^" + probability.Replace(".", "\\.", StringComparison.Ordinal)));
+            await Assertions.Expect(visit.Page.Locator("#result .gauge")).ToHaveAttributeAsync("aria-label", Words.Pattern("^" + probability.Replace(".", "\\.", StringComparison.Ordinal)));
             await Assertions.Expect(visit.Page.Locator("#result .reasons li")).ToHaveCountAsync(expected.GetProperty("reasons").GetArrayLength());
             await Assertions.Expect(visit.Page.Locator("#result .reasons")).ToContainTextAsync(expected.GetProperty("reasons")[0].GetProperty("en").GetString()!);
             if (!withoutScript)
@@ -59,7 +59,7 @@ public sealed class PredictTests
             await SendAsync();
             await Assertions.Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
             await Assertions.Expect(visit.Page.Locator("#f-Recency-error")).ToHaveTextAsync(Words.Of<PredictTexts>("es", "Error.integer", "51"));
-            await Assertions.Expect(field).ToHaveAttributeAsync("aria-describedby", new System.Text.RegularExpressions.Regex("f-Recency-error"));
+            await Assertions.Expect(field).ToHaveAttributeAsync("aria-describedby", Words.Pattern("f-Recency-error"));
             await Assertions.Expect(visit.Page.Locator("#result")).ToContainTextAsync(Words.Of<PredictTexts>("es", "Errors"));
             await Assertions.Expect(field).ToHaveValueAsync("mucho");
             if (!withoutScript)

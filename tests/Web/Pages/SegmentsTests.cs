@@ -33,7 +33,7 @@ public sealed class SegmentsTests(OwnApp own) : IClassFixture<OwnApp>
 
             // Other pages show the name within a minute, which is not waited for here.
             await card.GetByRole(AriaRole.Link, new() { Name = "See these customers" }).ClickAsync();
-            await Assertions.Expect(visit.Page.Locator("#segment")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"^recommended\.\d+$"));
+            await Assertions.Expect(visit.Page.Locator("#segment")).ToHaveValueAsync(Words.Pattern(@"^recommended\.\d+$"));
             await visit.Page.GoBackAsync();
             await card.Locator("summary").ClickAsync();
             await card.GetByRole(AriaRole.Button, new() { Name = "Use the generated name" }).ClickAsync();

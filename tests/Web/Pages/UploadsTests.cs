@@ -154,7 +154,7 @@ public sealed class UploadsTests(OwnApp own) : IClassFixture<OwnApp>
         return await File.ReadAllTextAsync(await (await downloading).PathAsync());
     }
 
-    private static string BlockOf(string address) => Regex.Match(address, "blockid=([^&]+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+    private static string BlockOf(string address) => Regex.Match(address, "blockid=(?<id>[^&]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["id"].Value;
 
     private static async Task WriteLargeAsync(string file, int bytes)
     {

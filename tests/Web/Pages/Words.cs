@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 
 namespace Clientele.WebTests.Pages;
 
@@ -14,4 +15,7 @@ internal static class Words
         string text = new ResourceManager(typeof(TTexts)).GetString(key, culture) ?? throw new InvalidOperationException($"{typeof(TTexts).Name} has no text {key}.");
         return values.Length == 0 ? text : string.Format(culture, text, values);
     }
+
+    /// <summary>For what a page need only contain. Playwright knows few options, so that there are none.</summary>
+    public static Regex Pattern(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 }
