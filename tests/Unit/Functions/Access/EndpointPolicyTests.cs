@@ -13,7 +13,10 @@ public sealed class EndpointPolicyTests
         ["/", "/PlanRun", "/PlanRunOnEvent", "/WorkOnPart", "/PartPoisoned", "/Retrain", "/Watch", "api/predict/{schema?}"];
 
     private static readonly string[] Operators =
-        ["POST api/models/{schema?}/{kind?}/{version?}/{action?}", "POST api/objectives/{schema?}", "POST api/runs/{id?}/{action?}"];
+    [
+        "POST api/models/{schema?}/{kind?}/{version?}/{action?}", "POST api/objectives/{schema?}", "POST api/runs/{id?}/{action?}", "POST /uploads/run/{run}/retry",
+        "POST /models/promote", "POST /models/rollback", "POST /models/release", "POST /models/score-again", "POST /models/economics",
+    ];
 
     [Fact]
     public async Task Every_endpoint_asks_for_a_role_or_is_one_of_the_few_that_are_open()
