@@ -10,7 +10,8 @@ internal sealed class SecurityHeaders(UploadAddress? uploads)
     private readonly KeyValuePair<string, string>[] _headers =
     [
         new("X-Content-Type-Options", "nosniff"),
-        new("Referrer-Policy", "no-referrer"),
+        // Not no-referrer: with it browsers send the forms of our own pages with "Origin: null", as those of a stranger.
+        new("Referrer-Policy", "same-origin"),
         new("X-Frame-Options", "DENY"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
         new("Cross-Origin-Resource-Policy", "same-origin"),

@@ -20,7 +20,7 @@ public sealed class AnswerHeadersTests
 
         answer.Status.ShouldBe(status);
         answer.Headers["X-Content-Type-Options"].ShouldBe("nosniff");
-        answer.Headers["Referrer-Policy"].ShouldBe("no-referrer");
+        answer.Headers["Referrer-Policy"].ShouldBe("same-origin");
         answer.Headers["X-Frame-Options"].ShouldBe("DENY");
         answer.Headers["Cross-Origin-Opener-Policy"].ShouldBe("same-origin");
         answer.Headers["Cross-Origin-Resource-Policy"].ShouldBe("same-origin");
