@@ -8,6 +8,9 @@ namespace Clientele.WebTests.Pages;
 /// <summary>Pictures of every page for people: <c>CLIENTELE_REFRESH=1 dotnet test tests/Web --filter Screenshot</c> takes them.</summary>
 public sealed class ScreenshotTests
 {
+    /// <summary>Pixels: the rows of a long list say nothing new, and the pictures are part of the project.</summary>
+    private const int Highest = 2000;
+
     /// <summary>One page stands for all in the dark, and one on a phone.</summary>
     public static TheoryData<string, string, ColorScheme, bool> Pictures
     {
@@ -36,7 +39,14 @@ public sealed class ScreenshotTests
             await new Reader { Theme = theme, OnPhone = onPhone }.VisitAsync(app.Address, async visit =>
             {
                 await visit.SettleAsync(await AppPages.PathAsync(app, page));
-                await visit.Page.ScreenshotAsync(new PageScreenshotOptions { Path = file.FullName, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+                float height = Math.Min(Highest, await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
+                await visit.Page.ScreenshotAsync(new PageScreenshotOptions
+                {
+                    Path = file.FullName,
+                    FullPage = true,
+                    Clip = new Clip { Width = visit.Page.ViewportSize!.Width, Height = height },
+                    Animations = ScreenshotAnimations.Disabled,
+                });
             }, picture);
             file.Refresh();
         }

@@ -32,14 +32,14 @@ public static class InsiderReportHtml
         // Nothing is loaded and nothing runs, whatever the texts of an upload hold.
         page.Line("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         page.Element("title", $"Insiders · {report.UploadName}");
-        page.Raw("<style>").Raw(Style).Line("</style>").Line("</head>").Line("<body>").Line("<div class=\"wrap\">");
+        page.Raw("<style>").Raw(Style).Line("</style>").Line("</head>").Line("<body>").Line("<main class=\"wrap\">");
         WriteChoice(page);
         foreach ((Language language, _) in Languages)
         {
             page.Line(Article(report, language));
         }
 
-        return BinaryData.FromString(page.Line("</div>").Line("</body>").Line("</html>").ToString());
+        return BinaryData.FromString(page.Line("</main>").Line("</body>").Line("</html>").ToString());
     }
 
     private static void WriteChoice(Page page)
