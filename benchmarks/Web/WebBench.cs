@@ -5,7 +5,7 @@ using Clientele.Benchmarks.Storage;
 using Clientele.LocalHost.Host;
 using Clientele.Schemas;
 using Clientele.Storage;
-using Clientele.Testing.Browsing;
+using Clientele.WebTests.Browsing;
 using Microsoft.Playwright;
 
 namespace Clientele.Benchmarks.Web;

@@ -15,7 +15,6 @@ internal static class WebApp
 
         services.AddHttpContextAccessor();
         services.AddSingleton<RefusalPage>(PageRoutes.WriteRefusalAsync);
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<PageConstraint>(PageConstraint.Name));
 
         // Over TLS, too: the anti-forgery token, the only secret in a page, is masked anew in every answer, so that its length tells nothing.
         services.AddResponseCompression(options =>
@@ -37,12 +36,13 @@ internal static class WebApp
             .AddSingleton<PreferencesPages>();
     }
 
-    /// <summary>Before routing, where the address of no page would take every file before it is looked for.</summary>
+    /// <summary>Before routing, so that files are sent without it.</summary>
     public static void UseWeb(this WebApplication app)
     {
         app.UseResponseCompression();
         app.Services.GetRequiredService<AssetFiles>().Use(app);
         app.UseRequestLocalization();
+        app.UseStatusCodePages(context => PageRoutes.WriteProblemAsync(context.HttpContext));
     }
 
     public static void MapWeb(this WebApplication app)
@@ -58,7 +58,6 @@ internal static class WebApp
         app.MapInsiders();
         app.MapUploads();
         app.MapModels();
-        app.MapNoPage();
     }
 
     private static void MapUploads(this WebApplication app)

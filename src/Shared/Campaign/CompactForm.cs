@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Clientele.Features;
 using Clientele.Schemas;
 
@@ -17,6 +18,7 @@ public sealed record FormField
     public required LocalText Title { get; init; }
 
     /// <summary>What to fill in: unit, period, whose; null where the schema does not say, in any of the languages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalText? Help { get; init; }
 
     /// <summary><c>integer</c>, <c>number</c>, <c>boolean</c>, <c>year</c>, <c>date</c>, <c>category</c> (one of the values) or <c>text</c> (another is possible).</summary>

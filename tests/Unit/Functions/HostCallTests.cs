@@ -175,7 +175,9 @@ public sealed class HostCallTests
     {
         await using RunningApp app = await RunningApp.StartAsync();
 
-        (await app.Client.GetStringAsync("/")).ShouldNotBeEmpty();
+        using HttpResponseMessage answer = await app.Client.GetAsync(new Uri("/", UriKind.Relative));
+
+        ((int)answer.StatusCode, answer.Headers.Location?.ToString()).ShouldBe((302, "/customers"));
     }
 
     internal static string Queue(string text) =>

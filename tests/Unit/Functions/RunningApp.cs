@@ -2,6 +2,7 @@ using System.Text;
 using Clientele.Functions;
 using Clientele.HandlerUnderTest;
 using Clientele.Runs;
+using Clientele.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Clientele.Unit.Functions;
 
-/// <summary>The app on a free port, with an engine and a predictor that tests script.</summary>
+/// <summary>The app on a free port, with an engine and a predictor that tests script, and an empty account in memory.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     public const string LocalKey = "0123456789abcdef0123456789abcdef";
@@ -63,7 +64,7 @@ internal sealed class RunningApp : IAsyncDisposable
         ScriptedRegistry registry = new();
         WebApplication app = FunctionsApp.Build(
             ["--FUNCTIONS_CUSTOMHANDLER_PORT=0", .. NotOnAzure, .. settings],
-            builder => more(builder.Services.AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor).AddSingleton<IModelRegistry>(registry)));
+            builder => more(builder.Services.AddSingleton(new MemoryStorage().Open()).AddSingleton<IRunEngine>(engine).AddSingleton<IPredictor>(predictor).AddSingleton<IModelRegistry>(registry)));
         map?.Invoke(app);
         await app.StartAsync();
         return new RunningApp(app, engine, predictor, registry);

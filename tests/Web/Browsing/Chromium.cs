@@ -43,7 +43,6 @@ internal static class Chromium
     private static async Task<IBrowser> LaunchAsync()
     {
         IPlaywright playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout((float)Visit.Patience.TotalMilliseconds);
         string program = Choose(
             Environment.GetEnvironmentVariable(Setting), Environment.GetEnvironmentVariable("PATH") ?? "", playwright.Chromium.ExecutablePath, File.Exists);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Headless = true, Args = Arguments });

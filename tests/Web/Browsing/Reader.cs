@@ -6,6 +6,8 @@ namespace Clientele.WebTests.Browsing;
 /// <summary>Who looks at a page, and with what.</summary>
 internal sealed record Reader
 {
+    static Reader() => Assertions.SetDefaultExpectTimeout((float)Visit.Patience.TotalMilliseconds);
+
     /// <summary>What the browser asks for: <c>en</c>, <c>es</c> or <c>pt</c>.</summary>
     public string Language { get; init; } = "en";
 

@@ -52,22 +52,5 @@ public sealed record AskedEconomics(string Cost, string Value, Economics? Amount
         _ => OutOfRange,
     };
 
-    /// <summary>As the reader writes numbers, or with a decimal point. Where that point could part thousands instead, it is no number: nobody's 1.000 becomes a 1.</summary>
-    private static double? Parse(string text)
-    {
-        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (text.Length > Longest)
-        {
-            return null;
-        }
-
-        if (double.TryParse(text, Styles, CultureInfo.CurrentCulture, out double amount))
-        {
-            // Words for what is no number, or without end, are read, too.
-            return double.IsFinite(amount) ? amount : null;
-        }
-
-        int point = text.IndexOf('.', StringComparison.Ordinal);
-        return point >= 0 && text.Length - point - 1 != 3 && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out amount) ? amount : null;
-    }
+    private static double? Parse(string text) => text.Length <= Longest && FormNumbers.TryParse(text, out double amount) ? amount : null;
 }

@@ -39,9 +39,10 @@ internal static class PageRoutes
                 (call, stop) => send(page, call, stop));
         }).RequireAuthorization(Roles.Marketer);
 
-    /// <summary>Every other address, for everyone: there is nothing to protect.</summary>
-    public static RouteHandlerBuilder MapNoPage(this IEndpointRouteBuilder app) =>
-        app.MapMethods($"{{*path:{PageConstraint.Name}}}", ["GET", "POST"], () => Page(new Problem(StatusCodes.Status404NotFound))).AllowAnonymous();
+    /// <summary>Where there is no page, or not for this method: a page that says so. Not for the API, where programs want no HTML.</summary>
+    public static Task WriteProblemAsync(HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        ? Task.CompletedTask
+        : Page(new Problem(http.Response.StatusCode)).ExecuteAsync(http);
 
     /// <summary>Says in the visitor's language why a request was refused.</summary>
     public static Task WriteRefusalAsync(HttpContext http, Refusal refusal) => Page(new Problem(http.Response.StatusCode, Refused: refusal.Reason, Role: refusal.Role)).ExecuteAsync(http);

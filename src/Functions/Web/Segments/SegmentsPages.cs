@@ -60,7 +60,7 @@ internal sealed class SegmentsPages(CampaignSegments segments, SchemaSource sche
             return PageAnswer.NotFound;
         }
 
-        bool generated = call.Form["action"] == "generated";
+        bool generated = call.Form["take"] == "generated";
         var asked = new SegmentNaming(id, call.Form["en"], call.Form["es"], call.Form["pt"], []);
         IReadOnlyList<string> wrong = generated ? [] : [.. SegmentNamesFile.ProblemsOf(asked.En, asked.Es, asked.Pt).Select(problem => problem.Field)];
         if (wrong.Count > 0)

@@ -10,7 +10,7 @@ public sealed class EndpointPolicyTests
 {
     /// <summary>Whatever else is anonymous would be open to the whole internet.</summary>
     private static readonly string[] Anonymous =
-        ["/", "/PlanRun", "/PlanRunOnEvent", "/WorkOnPart", "/PartPoisoned", "/Retrain", "/Watch", "api/predict/{schema?}", "{*path:page}"];
+        ["/", "/PlanRun", "/PlanRunOnEvent", "/WorkOnPart", "/PartPoisoned", "/Retrain", "/Watch", "api/predict/{schema?}"];
 
     private static readonly string[] Operators =
     [

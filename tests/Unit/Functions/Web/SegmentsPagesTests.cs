@@ -34,7 +34,7 @@ public sealed class SegmentsPagesTests
         SegmentView segment = await OneAsync(world);
         segment.Name.ShouldBe(new LocalText("Big spenders", "Grandes gastadores", "Big spenders"));
 
-        PageAnswer generated = await Open(world).NameAsync(Form(("en", "Big spenders"), ("action", "generated")), default);
+        PageAnswer generated = await Open(world).NameAsync(Form(("en", "Big spenders"), ("take", "generated")), default);
 
         generated.Address().ShouldBe("/segments?segments=3&done=generated#segment-1");
         (await OneAsync(world)).Name.ShouldBe(segment.GeneratedName);
