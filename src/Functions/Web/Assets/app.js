@@ -10,7 +10,7 @@
     region.setAttribute("aria-busy", "true");
     region.classList.add("busy");
     try {
-      const answer = await fetch(address, { credentials: "same-origin", ...options });
+      const answer = await fetch(address, { credentials: "same-origin", headers: { "X-In-Place": "1" }, ...options });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.getElementById(region.id);
       if (turn !== last) return null;

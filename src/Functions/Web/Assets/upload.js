@@ -141,7 +141,13 @@
 
   const take = files => {
     if (!files.length) return;
-    if (files.length > 1) { area.hidden = false; again.hidden = true; say("One"); return; }
+    const wrong = files.length > 1 ? "One" : files[0].size === 0 ? "Empty" : null;
+    if (wrong) {
+      area.hidden = false;
+      again.hidden = true;
+      say(wrong);
+      return;
+    }
     if (current && !current.stopped) current.stopped = true;
     upload(files[0]);
   };

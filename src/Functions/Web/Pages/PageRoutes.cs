@@ -11,6 +11,9 @@ internal static class PageRoutes
     /// <summary>The name of the function that all pages are part of, for its time limit and the log.</summary>
     public const string Function = "Web";
 
+    /// <summary>Set by app.js where it changes a page in place: wrong input is no fault of the request then, and browsers would tell of one.</summary>
+    private const string InPlace = "X-In-Place";
+
     public static RouteHandlerBuilder MapPage<TPage>(this IEndpointRouteBuilder app, string route, Func<TPage, PageCall, CancellationToken, Task<PageAnswer>> visit)
         where TPage : class =>
         app.MapGet(route, (HttpContext http, TPage page, Calls calls) => AnswerAsync(http, calls, PageForm.Empty, (call, stop) => visit(page, call, stop)))
@@ -59,6 +62,7 @@ internal static class PageRoutes
         CallResult<PageAnswer> result = await calls.RunAsync(Function, stop => run(call, stop), http.RequestAborted);
         return result.Value switch
         {
+            PageAnswer.View { Status: StatusCodes.Status400BadRequest } wrong when http.Request.Headers.ContainsKey(InPlace) => Page(wrong with { Status = StatusCodes.Status200OK }),
             PageAnswer.View view => Page(view),
             PageAnswer.Redirect redirect => Results.LocalRedirect(redirect.Path),
             PageAnswer.File file => new AnswerResult(file.Answer, calls),

@@ -13,8 +13,9 @@ internal static class FormNumbers
     {
         NumberFormatInfo format = CultureInfo.CurrentCulture.NumberFormat;
         string plain = text.Trim();
-        string group = Regex.Escape(format.NumberGroupSeparator);
-        string spaced = string.IsNullOrWhiteSpace(format.NumberGroupSeparator) ? "[ \u00a0\u202f]" : group;
+
+        // Whatever the country's rule, people separate thousands with blanks, or with the sign that does not separate decimals.
+        string spaced = format.NumberDecimalSeparator == "," ? "[. \u00a0\u202f]" : "[, \u00a0\u202f]";
         if (Regex.IsMatch(plain, $"^[-+]?[0-9]{{1,3}}({spaced}[0-9]{{3}})+({Regex.Escape(format.NumberDecimalSeparator)}[0-9]*)?$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
         {
             plain = Regex.Replace(plain, spaced, "", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));

@@ -12,6 +12,7 @@ public sealed class FormNumbersTests
     [InlineData("es-ES", "1234,5", 1234.5)]
     [InlineData("es-ES", "1.234,5", 1234.5)]
     [InlineData("pt-PT", "1 234,5", 1234.5)]
+    [InlineData("pt-PT", "1.234,5", 1234.5)]
     [InlineData("es-MX", "1,234.5", 1234.5)]
     public void A_number_is_read_as_its_reader_writes_it(string culture, string text, double expected)
     {
