@@ -124,8 +124,10 @@ public sealed class UploadsTests(OwnApp own) : IClassFixture<OwnApp>
             };
             await visit.Page.Locator("#file").SetInputFilesAsync(file);
             string first = await arrived.Task.WaitAsync(Visit.Patience);
-            await visit.Page.UnrouteAllAsync();
+
+            // In this order: what is held back is let go when nobody holds it any more, and must have ended with its page by then.
             await visit.SettleAsync("/uploads");
+            await visit.Page.UnrouteAllAsync();
             visit.Page.Request += (_, request) =>
             {
                 if (request.Method == "PUT")
