@@ -32,7 +32,9 @@ public sealed class TimeLimits
         [nameof(Customers)] = TimeSpan.FromMinutes(1),
         [nameof(CustomersCsv)] = TimeSpan.FromMinutes(20),
         [nameof(Models)] = TimeSpan.FromMinutes(1),
-        [PageRoutes.Function] = TimeSpan.FromMinutes(1),
+
+        // As long as the host waits for an answer, nearly: confirming a large file waits until it is copied.
+        [PageRoutes.Function] = TimeSpan.FromSeconds(210),
     };
 
     /// <exception cref="FormatException">A limit that is not a time, or not within bounds.</exception>

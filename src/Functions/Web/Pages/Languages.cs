@@ -15,6 +15,14 @@ internal static class Languages
         ("pt", "Português", Language.Portuguese),
     ];
 
+    /// <summary>Where readers live. Named, because to look for them among all cultures would make every start slower; readers of other countries get the language's usual way.</summary>
+    private static readonly (string Code, string[] Countries)[] Regions =
+    [
+        ("en", ["US", "GB", "IE", "CA", "AU", "NZ", "IN", "ZA"]),
+        ("es", ["ES", "MX", "AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "NI", "PA", "PE", "PR", "PY", "SV", "US", "UY", "VE"]),
+        ("pt", ["BR", "PT", "AO", "CV", "MZ"]),
+    ];
+
     /// <summary>Of the request.</summary>
     public static Language Current => Of(CultureInfo.CurrentUICulture);
 
@@ -27,7 +35,7 @@ internal static class Languages
         {
             CultureInfo[] read = [.. All.Select(each => CultureInfo.GetCultureInfo(each.Code))];
             options.SupportedUICultures = read;
-            options.SupportedCultures = [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => Array.Exists(read, each => each.TwoLetterISOLanguageName == culture.TwoLetterISOLanguageName))];
+            options.SupportedCultures = [.. read, .. Regions.SelectMany(region => region.Countries.Select(country => CultureInfo.GetCultureInfo($"{region.Code}-{country}")))];
             options.DefaultRequestCulture = new RequestCulture("en");
             options.ApplyCurrentCultureToResponseHeaders = true;
             options.RequestCultureProviders = [new CookieRequestCultureProvider { Options = options }, new AcceptLanguageHeaderRequestCultureProvider { Options = options }];

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Clientele.Runs.Incoming;
 using Clientele.Schemas;
-using Clientele.Storage;
 
 namespace Clientele.Functions.Web;
 
@@ -45,8 +44,9 @@ internal sealed class SendPages(IncomingUploads uploads)
                 ? PageAnswer.To($"{UploadsPages.RunPath}/{confirmed.Run}?new=1")
                 : PageAnswer.NotFound;
         }
-        catch (Exception error) when (error is UploadRefusedException or BlobChangedException)
+        catch (Exception error) when (error is UploadRefusedException or IOException)
         {
+            // Not usable, sent again meanwhile, or still being copied: the person looks again and decides again.
             return await uploads.UnderstandAsync(call.Route["id"], corrections, cancellation) is { } upload
                 ? PageAnswer.Of<UnderstoodScreen, UnderstoodModel>(new UnderstoodModel(upload, corrections, call.Language, error.Message), StatusCodes.Status400BadRequest)
                 : PageAnswer.NotFound;
